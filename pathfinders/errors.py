@@ -1,0 +1,21 @@
+"""The errors a person reads: one sentence that says where, what was found, what was expected and what to do."""
+
+
+class PathfindersError(Exception):
+    """Base of every error the package raises on bad input.
+
+    ``where`` names the file and the line, cell or variable; ``found`` what stood there; ``expected`` what
+    should have; ``do`` the next step. ``str(error)`` joins them into one sentence, and a notebook shows only that
+    sentence, never a traceback.
+    """
+
+    def __init__(self, where, found, expected="", do=""):
+        self.where, self.found, self.expected, self.do = str(where), found, expected, do
+        parts = [f"{self.where}: {found}"]
+        parts += [f"expected {expected}"] if expected else []
+        parts += [do] if do else []
+        super().__init__("; ".join(parts).rstrip(".") + ".")
+
+    def _render_traceback_(self):
+        """What IPython prints instead of a traceback."""
+        return [str(self)]

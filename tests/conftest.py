@@ -1,0 +1,43 @@
+"""What every test may ask for. One browser, one book and one JupyterLab server serve a whole run."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.fixtures_lab", "tests.fixtures_site"]
+
+QUIET_CHROMIUM = [
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The project's folder."""
+    return Path(__file__).resolve().parent.parent
+
+
+def chromium_on_this_machine():
+    """Path of an installed Chrome or Chromium, or None where Playwright must use its own."""
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A headless Chromium."""
+    from playwright.sync_api import sync_playwright
+
+    sandbox = [] if not hasattr(os, "geteuid") or os.geteuid() else ["--no-sandbox"]
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=chromium_on_this_machine(), args=QUIET_CHROMIUM + sandbox
+        )
+        yield chromium
+        chromium.close()
