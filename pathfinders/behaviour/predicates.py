@@ -1,0 +1,109 @@
+"""Questions to a curve that have a yes or a no: claims of cards and graders ask them.
+
+Every function takes ``time`` and ``values`` (n,) first. ``after`` cuts off the beginning (default: the first
+half). Tolerances (``within``) are in the unit of the values, so that a reader of a card knows what they mean.
+"""
+
+import numpy as np
+
+from pathfinders.behaviour.curve import checked, late, turning_points
+from pathfinders.behaviour.modes import classify
+
+# Figures --------------------------------------------------------------------------------------------------
+
+
+def amplitude(time, values, after=None):
+    """Half the range of the values after ``after``, in their unit."""
+    return float(np.ptp(late(time, values, after)[1])) / 2
+
+
+def level(time, values, after=None):
+    """Mean of the values after ``after``; of whole swings only, where the curve swings."""
+    time, values = late(time, values, after)
+    turns = turning_points(time, values)
+    if len(turns) >= 3:
+        last = len(turns) - 1 - (len(turns) - 1) % 2
+        whole = (time >= turns.time[0]) & (time <= turns.time[last])
+        time, values = time[whole], values[whole]
+    return float(np.trapezoid(values, time) / (time[-1] - time[0]))
+
+
+def period(time, values, after=None):
+    """Mean time between a turn and the next but one, in the time's unit; NaN without three turns."""
+    return turning_points(*late(time, values, after)).period
+
+
+# Yes or no ------------------------------------------------------------------------------------------------
+
+
+def oscillates(time, values, amplitude=0.0, cycles=1.5, after=None):
+    """True when the late curve makes at least ``cycles`` swings of at least ``amplitude``, and they last."""
+    late_time, late_values = late(time, values, after)
+    swings = turning_points(late_time, late_values, least=max(2 * amplitude, 1e-9))
+    mode = classify(late_time, late_values).name
+    return len(swings) >= 2 * cycles and mode in ("sustained oscillation", "growing oscillation")
+
+
+def damps(time, values):
+    """True when the curve swings and its swings die away."""
+    return classify(time, values).name == "damped oscillation"
+
+
+def settles(time, values, at=None, within=0.01, after=None):
+    """True when the late curve moves by no more than ``within`` to either side, and does so around ``at``."""
+    half = amplitude(time, values, after)
+    return half <= within and (at is None or abs(level(time, values, after) - at) <= within)
+
+
+def reaches(time, values, goal, within=0.01, by=None):
+    """True when the curve once comes within ``within`` of ``goal``, or past it, no later than ``by``."""
+    return arrives(time, values, goal, within) <= (np.inf if by is None else by)
+
+
+def arrives(time, values, goal, within=0.01):
+    """The first time at which the curve is within ``within`` of ``goal`` or past it; inf for never."""
+    time, values = checked(time, values)
+    side = 1 if goal >= values[0] else -1
+    there = side * (goal - values) <= within
+    return float(time[np.argmax(there)]) if there.any() else float("inf")
+
+
+def overshoots(time, values, goal, within=0.01):
+    """True when the curve passes ``goal``, seen from where it began, by more than ``within``."""
+    time, values = checked(time, values)
+    side = 1 if goal >= values[0] else -1
+    return bool(np.max(side * (values - goal)) > within)
+
+
+def stays(time, values, low=-np.inf, high=np.inf):
+    """True when no value is below ``low``, above ``high`` or undefined."""
+    time, values = checked(time, values)
+    return bool(np.all(np.isfinite(values)) and values.min() >= low and values.max() <= high)
+
+
+def stalls(time, values, goal):
+    """True when the curve comes to rest, without swinging, short of ``goal``."""
+    return classify(time, values, goal).name == "stall"
+
+
+def advances(time, values, goal):
+    """True when the curve arrives at ``goal`` and rests there, without swinging."""
+    return classify(time, values, goal).name == "advance"
+
+
+def grows(time, values, by=0.0):
+    """True when the last value is above the first by more than ``by``."""
+    time, values = checked(time, values)
+    return bool(values[-1] - values[0] > by)
+
+
+def is_mode(time, values, name, goal=None):
+    """True when ``classify`` gives the curve this name."""
+    return classify(time, values, goal).name == name
+
+
+PREDICATES = {
+    function.__name__: function
+    for function in (oscillates, damps, settles, reaches, overshoots, stays, stalls, advances, grows, is_mode)
+}
+"""The predicates a card's claim may name."""
