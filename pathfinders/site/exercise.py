@@ -1,0 +1,27 @@
+"""The directive that shows an exercise without its answers."""
+
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+
+
+class Exercise(SphinxDirective):
+    """``{exercise} 05-two-rubber-bands``: the prompts of exercises/<slug>.md; the page follows its changes."""
+
+    required_arguments = 1
+
+    def run(self):
+        from pathfinders.practice import page_markdown
+
+        path = Path(self.env.srcdir).parent / "exercises" / f"{self.arguments[0]}.md"
+        self.env.note_dependency(str(path))
+        box = nodes.container(classes=["pf-exercise"])
+        text = StringList(page_markdown(path).splitlines(), source=str(path))
+        self.state.nested_parse(text, self.content_offset, box, match_titles=True)
+        return [box]
+
+
+def setup(app):
+    app.add_directive("exercise", Exercise)

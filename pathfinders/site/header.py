@@ -1,0 +1,72 @@
+"""The head and the foot of a chapter, made from its front matter."""
+
+from docutils import nodes
+
+from pathfinders.site.chapter import read_chapter
+
+LENGTHS = (
+    ("short", "{short} minutes", "Question, guess, one drag, one question to take along: no equations, no code."),
+    ("course", "{course} minutes", "The course path: the page as it stands."),
+    ("all", "Everything", "The course path with every fold open, and {exercise} minutes for the exercise."),
+)
+
+
+def setup(app):
+    app.connect("doctree-read", add_frame)
+
+
+def add_frame(app, doctree):
+    """Put lengths and objectives under a chapter's title, key points and sources at its end."""
+    chapter = read_chapter(app.env.doc2path(app.env.docname))
+    if not chapter.number or not chapter.meta.get("minutes"):
+        return
+    section = next(iter(doctree.findall(nodes.section)))
+    section.insert(1, head(chapter.meta))
+    section.append(foot(chapter.meta))
+    mark_beyond_short(section, chapter.meta["short"])
+
+
+def head(meta):
+    """Container node: how much of the page (three buttons), and what the reader can do afterwards."""
+    buttons = "".join(
+        f'<button type="button" data-length="{name}" aria-pressed="{str(name == "course").lower()}" '
+        f'title="{about.format(**meta["minutes"])}">{label.format(**meta["minutes"])}</button>'
+        for name, label, about in LENGTHS
+    )
+    group = f'<div class="pf-lengths" role="group" aria-label="How much of this page">{buttons}</div>'
+    box = nodes.container(classes=["pf-head"])
+    box += nodes.raw("", group, format="html")
+    box += [nodes.paragraph("", "Afterwards you can", classes=["pf-lead"]), _list(meta["objectives"])]
+    return box
+
+
+def foot(meta):
+    """Container node: the key points, then each passage with its gist, which the {passage} role links to."""
+    box = nodes.container(classes=["pf-foot"])
+    box += [nodes.rubric("", "To take along"), _list(meta["keypoints"])]
+    sources = nodes.bullet_list(classes=["pf-sources"])
+    for name, gist in meta["passages"].items():
+        sources += nodes.list_item("", nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {gist}")),
+                                   ids=[f"passage-{name.lower()}"])
+    box += [nodes.rubric("", "Where this comes from"), sources]
+    return box
+
+
+def mark_beyond_short(section, labels):
+    """Give each part that is not on the 15-minute path the class ``pf-beyond``; the style sheet hides it."""
+    for part in [node for node in section.children if isinstance(node, nodes.section)]:
+        if not _labelled(part, labels):
+            kept = [sub for sub in part.findall(nodes.section) if sub is not part and _labelled(sub, labels)]
+            beyond = [node for node in part.children if node not in kept] if kept else [part]
+            for node in beyond:
+                if isinstance(node, nodes.Element):
+                    node["classes"].append("pf-beyond")
+
+
+def _labelled(node, labels):
+    return bool(set(node["ids"]) & set(labels))
+
+
+def _list(lines):
+    items = [nodes.list_item("", nodes.paragraph("", line)) for line in lines]
+    return nodes.bullet_list("", *items)

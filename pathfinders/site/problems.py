@@ -1,0 +1,122 @@
+"""What stops a book before it is built: one sentence for each problem of a page, a model, a card, an exercise."""
+
+from importlib import import_module
+from pathlib import Path
+
+import yaml
+
+from pathfinders.errors import PathfindersError
+from pathfinders.site.chapter import FRONT_MATTER, PARTS, PageError, read_chapter
+
+LENGTHS = ("short", "course", "exercise")
+
+
+def problems(root):
+    """List of sentences (str), empty where the book under ``root`` may be built."""
+    root = Path(root)
+    found = []
+    for path in sorted((root / "models").glob("*.mdl")):
+        found += _told(_models().problems, path)
+    for path in sorted((root / "models").glob("*.yaml")):
+        found += _told(_card, path)
+    for path in sorted((root / "exercises").glob("*.md")):
+        found += _told(import_module("pathfinders.practice").validate, path)
+    return found + [line for path in _pages(root) for line in _told(page_problems, path)]
+
+
+def page_problems(path):
+    """List of PageError for one page of the book."""
+    page = read_chapter(path)
+    found = [] if page.title else [PageError(page.short, "no title", "a line that starts with '# '")]
+    if not isinstance(page.meta.get("description"), str):
+        found.append(_front(page, "description", "one plain sentence"))
+    if page.number:
+        found += [_front(page, key, f"a {kind.__name__}") for key, kind in FRONT_MATTER.items()
+                  if not isinstance(page.meta.get(key), kind) and key != "description"]
+        found += _minutes(page) + _parts(page) + _short(page) + _exercises(page)
+    return found + _cells(page)
+
+
+def _pages(root):
+    """Paths of the pages that the table of contents names."""
+    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    names = [toc["root"]] + [entry["file"] for entry in toc.get("chapters", [])]
+    return [root / "book" / f"{name}.md" for name in names]
+
+
+def _told(examine, path):
+    """Sentences of what ``examine(path)`` returns or raises."""
+    try:
+        return [str(problem) for problem in examine(path) or ()]
+    except FileNotFoundError:
+        return [str(PageError(f"{path.parent.name}/{path.name}", "no such file", "the page that "
+                              "book/_toc.yml names", "write it or take it out of book/_toc.yml"))]
+    except PathfindersError as error:
+        return [str(error)]
+
+
+def _models():
+    return import_module("pathfinders.model")
+
+
+def _card(path):
+    _models().load_card(path.stem)
+
+
+def _front(page, key, expected):
+    found = f"{type(page.meta[key]).__name__} for {key!r}" if key in page.meta else f"no {key!r}"
+    return PageError(f"{page.short}, front matter", found, expected, f"write {key}: …")
+
+
+def _minutes(page):
+    minutes = page.meta.get("minutes")
+    if not isinstance(minutes, dict):
+        return []
+    missing = [key for key in LENGTHS if not isinstance(minutes.get(key), int)]
+    return [_front(page, "minutes", f"whole numbers for {', '.join(missing)}")] if missing else []
+
+
+def _parts(page):
+    """Each of the eight parts once, in order, under the chapter's own number, before a heading."""
+    found = []
+    for part in page.parts:
+        where = f"{page.short}, line {part.line}"
+        if part.number != page.number:
+            found.append(PageError(where, f"({part.number}-{part.label})=", f"({page.number}-{part.label})="))
+        if not part.heading and part.label in PARTS:
+            found.append(PageError(where, f"no heading under {part.label!r}", "a line that starts with '## '"))
+    labels = [part.label for part in page.parts if part.label in PARTS]
+    for name in PARTS:
+        if labels.count(name) != 1:
+            count = f"{labels.count(name)} parts labelled {name!r}"
+            found.append(PageError(page.short, count, f"one ({page.number}-{name})= before its heading"))
+    if sorted(labels) == sorted(PARTS) and tuple(labels) != PARTS:
+        found.append(PageError(page.short, f"parts in the order {', '.join(labels)}", ", ".join(PARTS)))
+    return found
+
+
+def _short(page):
+    """The 15-minute path names labels of this page only."""
+    known = [part.label for part in page.parts]
+    lost = [name for name in page.meta.get("short") or () if name not in known]
+    return [PageError(f"{page.short}, front matter", f"short names {name!r}", "a label of this page, one of "
+                      + ", ".join(known)) for name in lost]
+
+
+def _exercises(page):
+    folder = page.path.parent.parent / "exercises"
+    return [PageError(page.short, f"exercise {slug!r}", "a file in exercises/", f"write exercises/{slug}.md")
+            for slug in page.exercises if not (folder / f"{slug}.md").is_file()]
+
+
+def _cells(page):
+    """Each code cell has its own label: the notebook's cell ids come from it."""
+    found, seen = [], set()
+    for cell in page.cells:
+        where = f"{page.short}, line {cell.line}"
+        if not cell.label:
+            found.append(PageError(where, "a code cell without label", "a line ':label: a-short-name'"))
+        elif cell.label in seen:
+            found.append(PageError(where, f"a second cell labelled {cell.label!r}", "a label used once"))
+        seen.add(cell.label)
+    return found
