@@ -1,0 +1,114 @@
+"""Joins the front end's ES modules into one script, so that neither building, running nor testing needs node.
+
+Each module becomes a function that returns its exports; modules run once, in the order of their imports. Only the
+forms listed in ``IMPORT`` and ``EXPORT`` are understood; anything else is a ``BundleError``.
+"""
+
+import json
+import posixpath
+import re
+from functools import cache
+from pathlib import Path
+
+from pathfinders.errors import PathfindersError
+from pathfinders.figure import palette
+from pathfinders.lab.squeeze import squeeze_script, squeeze_style
+
+SOURCE = Path(__file__).parent / "js"
+IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
+EXPORT = re.compile(r"^export (?:(default )|(?:const|function|class) (\w+))", re.MULTILINE)
+SCENE = re.compile(r"^export const scene\b", re.MULTILINE)
+STRAY = re.compile(r"^\s*(import|export)\b.*$", re.MULTILINE)
+
+
+class BundleError(PathfindersError):
+    """A module of the front end that cannot be joined."""
+
+
+def page_script():
+    """The script of every page that holds a lab: classic, so that it also works from a ``file:`` address."""
+    return f'(()=>{{"use strict";\n{_join("element.js")}}})();\n'
+
+
+def widget_script():
+    """The ES module that anywidget loads: its default export renders the lab."""
+    return _join("widget.js") + "export default $widget.default;\n"
+
+
+def _name(file):
+    return "$" + re.sub(r"\W", "_", file.removesuffix(".js"))
+
+
+@cache
+def _join(entry):
+    order = {}
+    _visit(entry, order, ())
+    scenes = sorted(path.name for path in (SOURCE / "scenes").glob("*.js") if SCENE.search(path.read_text("utf-8")))
+    for scene in scenes:
+        _visit(f"scenes/{scene}", order, ())
+    register = [
+        f"$registry.registerScene({json.dumps(scene[:-3])},{_name('scenes/' + scene)}.scene);\n" for scene in scenes
+    ]
+    start = order.pop(entry)
+    return "".join([*order.values(), *register, start])
+
+
+def _visit(file, order, above):
+    """Puts ``file`` into ``order`` (name → text) after everything it imports."""
+    if file in order:
+        return
+    if file in above:
+        raise BundleError(f"pathfinders/lab/js/{file}", f"a circle of imports: {' → '.join([*above, file])}", "none")
+    text = _text(file)
+    for _, _, target in IMPORT.findall(text):
+        _visit(_beside(file, target), order, (*above, file))
+    order[file] = _wrap(file, text)
+
+
+def _beside(file, target):
+    """The module that ``file`` means by the relative address ``target``."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), target))
+
+
+def _text(file):
+    path = SOURCE / file
+    if not path.is_file():
+        raise BundleError(f"pathfinders/lab/js/{file}", "no such module", "a file", "correct the import")
+    text = path.read_text(encoding="utf-8")
+    return f"export const css = {json.dumps(style())};" if file.endswith(".css") else text
+
+
+def _wrap(file, text):
+    names = []
+
+    def link(match):
+        kind, what, target = match.groups()
+        source = _name(_beside(file, target))
+        if kind == "export":
+            names.extend(f"{name.strip()}:{source}.{name.strip()}" for name in what.strip("{}").split(","))
+            return ""
+        if not what:
+            return ""
+        return f"const {what[5:]}={source};" if what[0] == "*" else f"const {what.replace(' as ', ':')}={source};"
+
+    def export(match):
+        default, name = match.groups()
+        names.append(name or "default:$default")
+        return "const $default = " if default else match.group()[len("export ") :]
+
+    body = squeeze_script(EXPORT.sub(export, IMPORT.sub(link, text)))
+    if stray := STRAY.search(body):
+        found = stray.group().strip()
+        raise BundleError(f"pathfinders/lab/js/{file}", found, "an import or export of the forms in lab/bundle.py")
+    return f"const {_name(file)}=(()=>{{\n{body}return{{{','.join(names)}}}}})();\n"
+
+
+def style():
+    """The style sheet of the shadow root: the palette as custom properties, then ``lab.css``."""
+    light, dark = (palette.css_variables(colours) for colours in (palette.LIGHT, palette.DARK))
+    tones = [
+        f".c{i}{{--tone:var(--pf-{one.colour})}}path.c{i}{{stroke-dasharray:{one.dasharray}}}"
+        for i, one in enumerate(palette.SERIES)
+    ]
+    sheet = (SOURCE / "lab.css").read_text(encoding="utf-8")
+    return squeeze_style(f":host{{{light}}}:host([data-scheme=dark]){{{dark}}}{''.join(tones)}{sheet}")

@@ -1,0 +1,25 @@
+// Where the ticks of an axis stand.
+const DECIMAL = [1, 2, 5, 10];
+const CALENDAR = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
+
+export function stepOf(span, most, units) {
+  if (units === "month" && span >= most) {
+    const months = CALENDAR.find((step) => span / step <= most);
+    if (months) return months;
+  }
+  const power = 10 ** Math.floor(Math.log10(span / most));
+  return power * (DECIMAL.find((step) => span / (step * power) <= most * 1.0001) || 10);
+}
+
+export function ticks(low, high, step) {
+  const list = [];
+  for (let i = Math.ceil(low / step - 1e-6); i * step <= high + step * 1e-6; i++) list.push(Number((i * step).toPrecision(12)));
+  return list;
+}
+
+// The smallest round interval that holds [low, high].
+export function round(low, high) {
+  const span = high - low || Math.abs(high) || 1;
+  const step = stepOf(span, 5);
+  return { low: step * Math.floor(low / step + 1e-6), high: step * Math.ceil(high / step - 1e-6) || step, step };
+}

@@ -1,0 +1,36 @@
+// The slot of the moving picture: it gives a scene its canvas, its frame and its few actions, and knows none by name.
+import { h, keep, s } from "./dom.js";
+import { registerView, scenes } from "./registry.js";
+
+const SETTLED = 700;
+
+registerView("scene", {
+  area: "stage",
+  mount(root, ctx) {
+    const scene = scenes.get(ctx.spec.scene);
+    if (!scene) return null;
+    const svg = s("svg", { class: "scene", viewBox: scene.viewBox, role: "group", "aria-label": scene.title,
+      "aria-describedby": "seen" });
+    const seen = h("p", { class: "unseen", id: "seen" });
+    root.append(svg, seen);
+    const { set, commit, play, pause, seek, announce } = ctx;
+    const picture = scene.mount(svg, { set, commit, play, pause, seek, announce });
+    let timer = 0;
+    return {
+      update({ state, run }) {
+        const { index, playing } = state;
+        const frame = {
+          index: Math.floor(index), time: ctx.model.time.start + index * ctx.model.time.save, run, playing,
+          reduced: ctx.reduced(), parameter: run.parameter, value: (name) => run.at(name, index),
+        };
+        picture.draw(frame);
+        clearTimeout(timer);
+        if (!playing) timer = setTimeout(() => keep(seen, "text", scene.describe(frame)), SETTLED);
+      },
+      destroy() {
+        clearTimeout(timer);
+        picture.destroy();
+      },
+    };
+  },
+});

@@ -1,0 +1,72 @@
+// The controls: a native range with its limits and an editable number, or a switch where the only values are 0 and 1.
+import { h, keep } from "./dom.js";
+import { registerView } from "./registry.js";
+import { number, say, unitText, valueText } from "./words.js";
+
+const isSwitch = (p) => p.low === 0 && p.high === 1 && p.step === 1;
+
+// A number typed by hand: kept inside the limits, and a note says so when it was not.
+function typed(event, p, ctx) {
+  const value = event.target.valueAsNumber;
+  if (!Number.isFinite(value)) {
+    event.target.value = ctx.value(p.name);
+    return ctx.tell(say.notNumber(p));
+  }
+  const kept = Math.min(p.high, Math.max(p.low, value));
+  ctx.set({ [p.name]: kept });
+  ctx.commit();
+  event.target.value = kept;
+  if (kept !== value) ctx.tell(say.outside(p, kept));
+}
+
+function rangeRow(p, id, ctx) {
+  const limits = { min: p.low, max: p.high, step: p.step };
+  const range = h("input", {
+    type: "range", id, ...limits, "aria-describedby": id + "d",
+    oninput: () => ctx.set({ [p.name]: range.valueAsNumber }),
+    onchange: () => ctx.commit(),
+  });
+  const box = h("input", {
+    type: "number", ...limits, step: "any", inputmode: "decimal", "aria-label": `${p.name}, typed`,
+    onchange: (event) => typed(event, p, ctx),
+  });
+  const head = h("div", { class: "head" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box,
+    h("span", { class: "unit" }, unitText(p.units))));
+  const ends = h("div", { class: "ends", "aria-hidden": true }, h("span", {}, number(p.low)), h("span", {}, number(p.high)));
+  const node = h("div", { class: "slider" }, head, range, ends, h("p", { class: "doc", id: id + "d" }, p.doc));
+  const update = (value) => {
+    if (range.pfValue === value) return;
+    range.pfValue = value;
+    if (range.valueAsNumber !== value) range.value = value;
+    if (box.valueAsNumber !== value) box.value = value;
+    range.style.setProperty("--at", (value - p.low) / (p.high - p.low));
+    keep(range, "aria-valuetext", valueText(p, value));
+  };
+  return { node, update };
+}
+
+function switchRow(p, id, ctx) {
+  const box = h("input", {
+    type: "checkbox", role: "switch", id, "aria-describedby": id + "d",
+    onchange: () => {
+      ctx.set({ [p.name]: box.checked ? 1 : 0 });
+      ctx.commit();
+    },
+  });
+  const head = h("div", { class: "head" }, h("label", { for: id }, p.name), box);
+  const node = h("div", { class: "slider" }, head, h("p", { class: "doc", id: id + "d" }, p.doc));
+  return { node, update: (value) => box.checked !== value >= 0.5 && (box.checked = value >= 0.5) };
+}
+
+registerView("sliders", {
+  area: "side",
+  mount(root, ctx) {
+    const shown = ctx.spec.sliders.map((name) => ctx.model.parameters.find((p) => p.name === name));
+    const rows = shown.map((p, i) => (isSwitch(p) ? switchRow : rangeRow)(p, "s" + i, ctx));
+    root.append(...rows.map((row) => row.node));
+    return {
+      update: ({ state }) => rows.forEach((row, i) => row.update(state.values[ctx.place(shown[i].name)])),
+      destroy() {},
+    };
+  },
+});

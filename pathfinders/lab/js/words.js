@@ -1,0 +1,94 @@
+// Every word the lab says, in one place: for tone now, for translation later.
+const NICE = 4;
+
+export const number = (value, digits = NICE) => String(Number(value.toPrecision(digits))).replace("-", "\u2212");
+
+export const unitText = (units) => (units === "1" ? "" : units);
+
+const plural = (units) => (/^[a-z]+[^s]$/i.test(units) ? units + "s" : units);
+
+export const timeText = (model, time) => model.time.units + " " + number(time);
+
+export const valueText = (parameter, value) => [number(value), unitText(parameter.units)].join(" ").trim();
+
+export const axisText = (units) => (units === "1" ? "no unit" : units);
+
+export const timeAxis = (model) => plural(model.time.units);
+
+export const say = {
+  play: "Play",
+  pause: "Pause",
+  moment: "Moment shown",
+  before: "before",
+  reset: "Reset",
+  share: "Copy link",
+  csv: "Download CSV",
+  table: "Data table",
+  scenarios: "Try",
+  sliders: "Change",
+  shared: "The link is copied: it opens this lab with these values.",
+  linked: "The address of this page now holds these values: copy it from there.",
+  restored: "This lab shows the values of your link.",
+  newer: "This link comes from a newer edition of the workbook, so the lab shows its own values.",
+  broken: (name, when) =>
+    `From ${when} on, \u201c${name}\u201d is too large to be a number: the last good run stays drawn; move the last slider back.`,
+  badLink: (why) => `The link could not be read (${why}), so the lab shows its own values.`,
+  outside: (p, kept) =>
+    `\u201c${p.name}\u201d goes from ${number(p.low)} to ${valueText(p, p.high)}: it is now ${number(kept)}.`,
+  notNumber: (p) => `\u201c${p.name}\u201d needs a number from ${number(p.low)} to ${valueText(p, p.high)}.`,
+  noModel: (slug) => `The model \u201c${slug}\u201d did not load: reload the page.`,
+  rows: (model, every, rows) =>
+    `Every ${every} ${timeAxis(model)}; the CSV file holds all ${rows} rows and every variable.`,
+};
+
+// How often a curve turns round by more than `least`, and whether it still does so in its last third.
+export function turns(curve, least) {
+  let low = curve[0];
+  let high = curve[0];
+  let way = 0;
+  let count = 0;
+  let last = 0;
+  for (let i = 1; i < curve.length; i++) {
+    const y = curve[i];
+    if (y > high) high = y;
+    if (y < low) low = y;
+    if (way >= 0 && y < high - least) {
+      if (way > 0) [count, last] = [count + 1, i];
+      [way, low] = [-1, y];
+      high = y;
+    } else if (way <= 0 && y > low + least) {
+      if (way < 0) [count, last] = [count + 1, i];
+      [way, high] = [1, y];
+      low = y;
+    }
+  }
+  return { count, lasting: count > 2 && last > curve.length * (2 / 3) };
+}
+
+// What a sighted reader sees of one curve: where it goes, how far it swings and whether it comes to rest.
+export function caption(name, curve, model) {
+  const first = curve[0];
+  const final = curve[curve.length - 1];
+  let low = first;
+  let high = first;
+  for (const y of curve) {
+    if (y < low) low = y;
+    if (y > high) high = y;
+  }
+  const when = timeText(model, model.time.start + (curve.length - 1) * model.time.save);
+  const span = high - low;
+  const scale = Math.max(Math.abs(low), Math.abs(high));
+  if (span <= 1e-9 * scale || !scale) return `${name} stays at ${number(final, 3)}.`;
+  const digits = (y) => number(Math.abs(y) < span * 5e-3 ? 0 : y, 3);
+  const { count, lasting } = turns(curve, span * 0.05);
+  const way = `${name} goes from ${digits(first)} to ${digits(final)} at ${when}`;
+  if (lasting) return `${way}, still swinging between ${tail(curve, digits)}.`;
+  if (count > 1) return `${way}, after ${count} turns between ${digits(low)} and ${digits(high)}.`;
+  if (count) return `${way}, by way of ${digits(high > Math.max(first, final) ? high : low)}.`;
+  return `${way}, without turning back.`;
+}
+
+function tail(curve, digits) {
+  const end = curve.subarray(Math.floor(curve.length * (2 / 3)));
+  return `${digits(Math.min(...end))} and ${digits(Math.max(...end))}`;
+}
