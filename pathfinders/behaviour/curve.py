@@ -63,13 +63,13 @@ class Turns:
 
 
 def turning_points(time, values, least=None):
-    """Return the Turns between legs of at least ``least``: by default 2 % of the range, or six times the noise.
+    """Return the Turns between legs of at least ``least``: 2 % of the range or eight times the noise.
 
     The noise counts for no more than a quarter of the range: a swing of four points a period is no noise.
     """
     time, values = checked(time, values)
     whole = np.ptp(values)
-    least = max(0.02 * whole, min(6 * noise(values), 0.25 * whole)) if least is None else least
+    least = max(0.02 * whole, min(8 * noise(values), 0.25 * whole)) if least is None else least
     places, low, high, rising = [], 0, 0, 0
     for i, value in enumerate(values.tolist()):
         low, high = (i if value < values[low] else low), (i if value > values[high] else high)

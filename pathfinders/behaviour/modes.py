@@ -109,7 +109,7 @@ def _oscillation(time, turns):
 
 
 def _one_way(time, values):
-    """Shape of a curve without turns, by its gains in the thirds of the time that holds 90 % of its change."""
+    """Shape of a curve without turns: its gains in the thirds of the time that holds 90 % of the change."""
     smooth = _smooth(values) if noise(values) > 0.001 * np.ptp(values) else values
     share = (smooth - smooth[0]) / (smooth[-1] - smooth[0])
     begin, end = (np.interp(level, np.maximum.accumulate(share), time) for level in (0.05, 0.95))
@@ -132,7 +132,7 @@ def _smooth(values):
 def _rests(time, values, goal):
     tail = values[time >= time[-1] - 0.1 * (time[-1] - time[0])]
     way = max(float(np.ptp(values)), abs(goal - values[0]) if goal is not None else 0.0)
-    return bool(np.ptp(tail) <= max(AT_REST * way, min(6 * noise(values), 0.1 * way)) or is_flat(values))
+    return bool(np.ptp(tail) <= max(AT_REST * way, min(8 * noise(values), 0.1 * way)) or is_flat(values))
 
 
 def _final(time, values, turns, swinging):

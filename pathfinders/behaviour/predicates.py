@@ -33,6 +33,8 @@ def period(time, values, after=None):
     return turning_points(*late(time, values, after)).period
 
 
+FIGURES = {"amplitude": amplitude, "level": level, "period": period}
+
 # Yes or no ------------------------------------------------------------------------------------------------
 
 
@@ -97,6 +99,13 @@ def grows(time, values, by=0.0):
     return bool(values[-1] - values[0] > by)
 
 
+def measures(time, values, figure, value, within, after=None):
+    """True when the named figure ("amplitude", "level", "period" or "final") is ``value`` to ``within``."""
+    time, values = checked(time, values)
+    found = values[-1] if figure == "final" else FIGURES[figure](time, values, after)
+    return bool(abs(found - value) <= within)
+
+
 def is_mode(time, values, name, goal=None):
     """True when ``classify`` gives the curve this name."""
     return classify(time, values, goal).name == name
@@ -104,6 +113,9 @@ def is_mode(time, values, name, goal=None):
 
 PREDICATES = {
     function.__name__: function
-    for function in (oscillates, damps, settles, reaches, overshoots, stays, stalls, advances, grows, is_mode)
+    for function in (
+        *(oscillates, damps, settles, reaches, overshoots, stays),
+        *(stalls, advances, grows, measures, is_mode),
+    )
 }
 """The predicates a card's claim may name."""
