@@ -1,0 +1,262 @@
+"""Chapter 5 keeps what its prose says: its shape and length, and each figure and claim against a run."""
+
+import ast
+import re
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pysd
+import pytest
+
+import pathfinders
+from pathfinders.behaviour import amplitude, arrives, level, oscillates, overshoots, period, settles, stalls
+from pathfinders.site.chapter import PARTS, read_chapter
+
+SLUG = "05-two-rubber-bands"
+SHORTEST, LONGEST = 1200, 2200
+
+# What is no prose: front matter, fences, block maths, targets, markup, passages and where a link leads.
+NO_PROSE = (
+    r"\A---\n.*?\n---\n",
+    r"^(`{3,}).*?^\1\s*$",
+    r"^\$\$.*?\$\$",
+    r"^\([\w-]+\)=$",
+    r"</?\w[^>]*>",
+    r"\{passage\}`\w+`",
+    r"(?<=\])\([^)]*\)",
+)
+
+
+def without_markup(text):
+    for pattern in NO_PROSE:
+        text = re.sub(pattern, " ", text, flags=re.S | re.M)
+    return text
+
+
+@pytest.fixture(scope="module")
+def chapter(root):
+    return read_chapter(root / "book" / f"{SLUG}.md")
+
+
+@pytest.fixture(scope="module")
+def prose(chapter):
+    return without_markup(chapter.path.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def cells(chapter):
+    """The names and, by label, the value of every cell, run once from the top in an empty notebook."""
+    plt.switch_backend("Agg")
+    names, values = {}, {}
+    for cell in chapter.cells:
+        tree = ast.parse(cell.source)
+        last = tree.body.pop().value if isinstance(tree.body[-1], ast.Expr) else ast.Constant(None)
+        exec(compile(tree, cell.label, "exec"), names)
+        last = ast.fix_missing_locations(ast.Expression(last))
+        values[cell.label] = eval(compile(last, cell.label, "eval"), names)
+        plt.close("all")
+    return names, values
+
+
+@pytest.fixture(scope="module")
+def position():
+    """position(slug, **options of run, name=value …) → (time, Position) of one fresh PySD run."""
+    models = {}
+
+    def run(slug, params=None, **options):
+        if slug not in models:
+            models[slug] = pysd.read_vensim(pathfinders.path(slug))
+        # Without reload a parameter of the run before would still hold.
+        frame = models[slug].run(params=params, return_columns=["Position"], reload=True, **options)
+        return frame.index.to_numpy(), frame["Position"].to_numpy()
+
+    return run
+
+
+# Shape ----------------------------------------------------------------------------------------------------
+
+
+def test_eight_parts_stand_in_order_under_headings_that_are_sentences_of_their_own(chapter):
+    parts = [part for part in chapter.parts if part.label in PARTS]
+    assert tuple(part.label for part in parts) == PARTS
+    for part in parts:
+        assert len(part.heading.split()) >= 4, part.heading
+        assert part.heading.lower() not in PARTS
+
+
+def test_the_prose_has_1200_to_2200_words(prose):
+    assert SHORTEST <= len(re.findall(r"[^\W\d_][\w'’-]*", prose)) <= LONGEST
+
+
+def test_no_cell_holds_a_long_function_or_a_page_of_plotting(chapter):
+    for cell in chapter.cells:
+        assert len(cell.source.splitlines()) <= 9, cell.label
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.FunctionDef):
+                assert node.end_lineno - node.lineno < 8, cell.label
+
+
+def test_no_cell_and_no_link_goes_by_a_relative_path_to_a_model(chapter):
+    for cell in chapter.cells:
+        assert not re.search(r"\.(mdl|py|csv)\b|\.\./", cell.source), cell.label
+
+
+def test_every_answer_of_a_question_gives_its_reason(chapter):
+    text = chapter.path.read_text(encoding="utf-8")
+    answers = re.findall(r'<details name="q\d">\n<summary>(.*?)</summary>\n\n(.*?)\n\n</details>', text, re.S)
+    assert len(answers) == text.count("<details name=") >= 8
+    for answer, reason in answers:
+        assert len(reason.split()) >= 8, answer
+
+
+def test_the_three_voices_speak_and_one_of_them_wins(chapter):
+    text = chapter.path.read_text(encoding="utf-8").split("(05-voices)=")[1].split("(05-check)=")[0]
+    for voice in ("Peter Senge", "Robert Fritz", "Margaret Wheatley"):
+        assert f"> **{voice}.**" in text
+    assert "**What this map loses**" in text
+    assert "the model loses this one" in text
+
+
+def test_every_passage_that_is_named_is_explained_and_the_other_way_round(chapter):
+    named = set(re.findall(r"\{passage\}`(\w+)`", chapter.path.read_text(encoding="utf-8")))
+    assert named == set(chapter.meta["passages"])
+
+
+def test_every_term_stands_in_the_glossary(root):
+    glossary = (root / "book" / "glossary.md").read_text(encoding="utf-8")
+    terms = set(re.findall(r"^([a-zA-Z][^\n]*)\n   \S", glossary, re.M))
+    used = set()
+    for page in (root / "book").glob("*.md"):
+        for term in re.findall(r"\{term\}`([^`]+)`", page.read_text(encoding="utf-8")):
+            used.add(term.split("<")[-1].rstrip(">"))
+    assert used <= terms
+
+
+def test_the_equations_on_the_page_are_those_of_the_model(root, chapter):
+    block = re.search(r"```text\n(.*?)```", chapter.path.read_text(encoding="utf-8"), re.S)[1]
+    lines = (root / "models" / "two_bands.mdl").read_text(encoding="utf-8").splitlines()
+    assert [line for line in block.splitlines() if line not in lines] == []
+
+
+# Figures --------------------------------------------------------------------------------------------------
+
+# Every figure of time or number that the prose may print; each is held to a run by the test named here.
+PRINTED = {
+    "five years": "test_two_bands_alone_stall_halfway_for_five_years",
+    "eleven months": "test_the_swing_takes_about_eleven_months",
+    "two weeks": "test_matched_delays_are_the_worst",
+    "two years": "test_matched_delays_are_the_worst",
+    "0.7": "test_four_cures_have_four_results",
+    "8": "test_equal_delays_bear_a_loop_gain_of_eight_and_no_more",
+    "0": "test_four_cures_have_four_results",
+    "1": "test_four_cures_have_four_results",
+}
+# Reading time, the number of a step or a chapter, and the year of a book are not figures of a model.
+NO_FIGURES = r"ten minutes|step 5|#?05-\S+|\((19|20)\d\d\)|\$[^$]*\$"
+
+
+def test_every_figure_that_the_prose_prints_is_held_to_a_run(prose):
+    text = re.sub(NO_FIGURES, " ", prose.lower())
+    text = re.sub(r"^\d\. ", "", text, flags=re.M)
+    times = re.findall(r"\b\w+ (?:weeks|months|years|minutes|percent)\b", text)
+    counted = {phrase for phrase in times if not re.match(r"(the|of|which|in|how)\b", phrase)}
+    found = counted | set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w])", text))
+    assert found == set(PRINTED)
+    assert set(PRINTED.values()) <= set(globals())
+
+
+def test_two_bands_alone_stall_halfway_for_five_years(cells):
+    run = cells[0]["run"]["Position"]
+    assert run.index[-1] == 5 * 12
+    assert stalls(run.index, run, goal=1)
+    assert run.iloc[-1] == pytest.approx(0, abs=1e-6)
+
+
+def test_three_times_the_belief_stalls_further_out_and_pysd_remembers_it(cells):
+    believed = cells[1]["believe-three-times"]
+    assert 0.2 < believed < 0.8
+    assert cells[1]["parameters-persist"] == believed
+
+
+def test_the_swing_takes_about_eleven_months(position):
+    time, values = position("two_bands")
+    assert oscillates(time, values, amplitude=0.25)
+    assert round(period(time, values)) == 11
+    assert level(time, values) == pytest.approx(0, abs=0.02)
+
+
+def test_matched_delays_are_the_worst(chapter, position):
+    cell = next(cell.source for cell in chapter.cells if cell.label == "matched-delays")
+    soon, matched, late = ast.literal_eval(re.search(r"in (\(.*?\)):", cell)[1])
+    assert (soon, late) == (0.5, 24)  # "two weeks", "two years"
+    swing = {
+        months: amplitude(*position("two_bands", {"perception time": months}, final_time=240), after=200)
+        for months in (soon, 1, matched, 6, 12, late)
+    }
+    assert swing[soon] < 0.02 and swing[late] < 0.02
+    assert swing[matched] > 0.25
+    assert swing[1] < swing[matched] and swing[late] < swing[12]
+    assert swing[matched] < swing[6]  # widest a little beyond the match
+    for months in (soon, late):
+        time, values = position("two_bands", {"perception time": months}, final_time=480)
+        assert settles(time, values, at=0, within=0.01)
+
+
+def test_equal_delays_bear_a_loop_gain_of_eight_and_no_more(position):
+    # With pulls of one and no hierarchy the loop gain is the decisiveness.
+    def last(decisiveness, **delays):
+        names = {f"{name} time": months for name, months in delays.items()}
+        return position("two_bands", {"decisiveness": decisiveness} | names, final_time=960)
+
+    equal = dict(move=3, perception=3, commit=3)
+    assert amplitude(*last(7.5, **equal), after=900) < 0.01
+    assert amplitude(*last(8.5, **equal), after=900) > 0.1
+    twice = dict(move=6, perception=6, commit=6)
+    assert amplitude(*last(7.5, **twice), after=900) < 0.02
+    assert period(*last(14, **twice)) == pytest.approx(2 * period(*last(14, **equal)), rel=0.03)
+
+
+def test_four_cures_have_four_results(position):
+    untreated = amplitude(*position("two_bands"))
+    sooner = position("two_bands", {"perception time": 0.25})
+    assert settles(*sooner, at=0)
+    believed = position("two_bands", {"pull of change": 5})
+    assert oscillates(*believed, amplitude=0.1) and level(*believed) > 0.5
+    ranked = position("two_bands", {"hierarchy": 0.7}, final_time=480)
+    assert settles(*ranked) and 0.4 < level(*ranked) < 0.7
+    assert amplitude(*position("two_bands", {"hierarchy": 0.7})) < untreated / 3
+    time, kept = position("two_bands", {"stability is a condition": 1})
+    assert kept[-1] == pytest.approx(1, abs=1e-3)
+    assert not overshoots(time, kept, 1) and np.all(np.diff(kept) > -1e-9)
+    assert arrives(time, kept, 1) < 60
+
+
+# Claims of the part that takes the structure apart --------------------------------------------------------
+
+
+def test_without_the_band_behind_you_arrive(cells):
+    alone = cells[0]["alone"]["Position"]
+    assert alone.iloc[-1] == pytest.approx(1, abs=1e-3)
+
+
+@pytest.mark.parametrize("removed", [
+    {"perception time": 0.25}, {"commit time": 0.25}, {"move time": 0.5}, {"decisiveness": 2},
+])  # fmt: skip
+def test_one_short_delay_or_a_calm_temper_ends_the_swing_and_not_the_stall(position, removed):
+    assert settles(*position("two_bands", removed, final_time=240), at=0, within=0.02)
+
+
+def test_the_heavy_plant_swings_like_the_late_one_for_a_year_and_then_fades(position):
+    time, heavy = position("two_bands_inertia", {"fade time": 6})
+    first, last = heavy[time <= 15], heavy[time >= 45]
+    assert first.max() > 0.3
+    assert np.ptp(last) < 0.25 * np.ptp(first)
+
+
+def test_the_swing_of_a_monthly_step_goes_from_wall_to_wall_and_is_not_in_the_plant(cells, position):
+    coarse = cells[0]["coarse"]["Position"]
+    assert coarse.iloc[-24:].max() > 0.99 and coarse.iloc[-24:].min() < -0.99
+    time, fine = position("two_bands_inertia", {"fade time": 6})
+    assert amplitude(time, fine, after=45) < 0.1
+    time, halved = position("two_bands_inertia", {"fade time": 6}, time_step=0.5, saveper=0.5)
+    assert amplitude(time, halved, after=45) < 0.5
