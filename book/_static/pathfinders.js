@@ -1,0 +1,68 @@
+// What a page does by itself: how much of it is shown, what a word means, and folds that open for the printer.
+(() => {
+  const page = document.documentElement;
+  const folds = () => [...document.querySelectorAll("article details")];
+
+  const show = (length) => {
+    page.dataset.length = length;
+    for (const button of document.querySelectorAll("[data-length][aria-pressed]")) {
+      button.setAttribute("aria-pressed", button.dataset.length === length);
+    }
+    for (const fold of folds()) fold.open = length === "all";
+  };
+
+  // A link into a part that the chosen length leaves out shows that part.
+  const follow = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && page.dataset.length === "short" && target.closest(".pf-beyond")) {
+      show("course");
+      target.scrollIntoView();
+    }
+  };
+
+  const tipOf = (node) => (node instanceof Element ? node.closest(".pf-tip") : null);
+  const close = () => document.querySelectorAll(".pf-tip.open").forEach((tip) => tip.classList.remove("open"));
+
+  // A tip near the right edge moves left as far as it must.
+  const place = (tip) => {
+    const text = tip.querySelector(".pf-tip-text");
+    text.style.setProperty("--shift", "0px");
+    const over = text.getBoundingClientRect().right - page.clientWidth + 12;
+    if (over > 0) text.style.setProperty("--shift", `${-over}px`);
+  };
+
+  const wake = (event) => {
+    const tip = tipOf(event.target);
+    if (tip) place(tip);
+  };
+  addEventListener("pointerover", wake);
+  addEventListener("focusin", wake);
+  addEventListener("pointerout", (event) => tipOf(event.target)?.classList.remove("closed"));
+  addEventListener("focusout", (event) => tipOf(event.target)?.classList.remove("closed"));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    close();
+    document.querySelectorAll(".pf-tip:is(:hover, :focus-within)").forEach((tip) => tip.classList.add("closed"));
+  });
+
+  // A finger cannot hover: its first tap tells the meaning, the second follows the link.
+  let finger = false;
+  addEventListener("pointerdown", (event) => (finger = event.pointerType === "touch"), true);
+  addEventListener("click", (event) => {
+    const length = event.target.closest?.("button[data-length]");
+    if (length) show(length.dataset.length);
+    const tip = tipOf(event.target);
+    const first = finger && tip && !tip.classList.contains("open");
+    if (first) event.preventDefault();
+    if (!tip || first) close();
+    if (first) tip.classList.add("open");
+  });
+
+  let closed = [];
+  addEventListener("beforeprint", () => {
+    closed = folds().filter((fold) => !fold.open);
+    for (const fold of closed) fold.open = true;
+  });
+  addEventListener("afterprint", () => closed.splice(0).forEach((fold) => (fold.open = false)));
+  addEventListener("hashchange", follow);
+})();
