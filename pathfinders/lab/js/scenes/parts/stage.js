@@ -1,0 +1,118 @@
+// What every scene is built from: nodes, a hand that takes hold of them, and the keys that do the same.
+
+const SVG = "http://www.w3.org/2000/svg";
+const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 5, PageDown: -5 };
+const TREMBLE = 4; // a hand that moves less has pressed, not dragged
+
+export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
+const tenth = (number) => Math.round(number * 10) / 10; // finer no eye resolves, and every frame would pay for it
+export const at = (x, y) => `translate(${tenth(x)} ${tenth(y)})`;
+export const line = (...points) => "M" + points.map((point) => point.map(tenth)).join("L");
+
+export function put(node, attributes) {
+  for (const name in attributes) {
+    const value = attributes[name];
+    node.setAttribute(name, typeof value === "number" ? tenth(value) : value);
+  }
+}
+
+/** A new SVG node, the last child of `parent`. */
+export function add(parent, tag, attributes = {}, text = "") {
+  const node = parent.ownerDocument.createElementNS(SVG, tag);
+  put(node, attributes);
+  node.textContent = text;
+  return parent.appendChild(node);
+}
+
+export const say = (node, text) => (node.firstChild.data = text);
+
+/** `value` on the nearest step of a parameter. */
+export const snap = (value, { low, high, step }) =>
+  Number(clamp(low + step * Math.round((value - low) / step), low, high).toFixed(6));
+
+/** The value to which `key` moves a slider, or undefined where the key is not a slider's. */
+export function stepped(key, value, limits) {
+  if (key === "Home") return limits.low;
+  if (key === "End") return limits.high;
+  return key in STEPS ? snap(value + STEPS[key] * limits.step, limits) : undefined;
+}
+
+/**
+ * Lets mouse, finger and keyboard hold `node`. hand: where() → [x, y] of what is held; move([x, y]) while it is
+ * dragged and drop([x, y]) after; press() for a click, Enter or Space; key(key) → true where the key was its own.
+ */
+export function grip(svg, node, hand) {
+  let grasp = null;
+  let dragged = false;
+  const on = (type, listener) => node.addEventListener(type, listener);
+  const pointer = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+  const held = (event) => {
+    const { x, y } = pointer(event);
+    return [x + grasp[0], y + grasp[1], Math.hypot(x - grasp[2], y - grasp[3])];
+  };
+  const release = (event) => {
+    if (grasp && dragged) hand.drop(held(event));
+    grasp = null;
+  };
+  on("pointerdown", (event) => {
+    if (event.button) return;
+    node.setPointerCapture(event.pointerId);
+    const { x, y } = pointer(event);
+    const [left, top] = hand.where();
+    grasp = [left - x, top - y, x, y];
+    dragged = false;
+  });
+  on("pointermove", (event) => {
+    if (!grasp) return;
+    const to = held(event);
+    dragged ||= to[2] > TREMBLE;
+    if (dragged) hand.move(to);
+  });
+  on("pointerup", release);
+  on("pointercancel", release);
+  on("click", () => {
+    if (!dragged) hand.press?.();
+    dragged = false;
+  });
+  on("keydown", (event) => {
+    const pressed = hand.press && (event.key === "Enter" || event.key === " ");
+    if (pressed) hand.press();
+    if (pressed || hand.key?.(event.key)) event.preventDefault();
+  });
+}
+
+/** A node that can be focused and held; its ring shows only to those who come by keyboard. */
+export function handle(parent, attributes, [x, y, width, height]) {
+  const node = add(parent, "g", { class: "pf-hold", tabindex: 0, ...attributes });
+  add(node, "rect", { class: "pf-ring", rx: 12, x, y, width, height });
+  return node;
+}
+
+export const STYLE = `
+.pf-scene { font: 600 22px system-ui, sans-serif; fill: none; stroke-linecap: round; stroke-linejoin: round; }
+.pf-scene text { fill: var(--pf-ink); stroke: none; user-select: none; -webkit-user-select: none; }
+.pf-scene .pf-small { font-size: 17px; font-weight: 400; fill: var(--pf-muted); stroke: var(--pf-paper); stroke-width: 5px; paint-order: stroke; }
+.pf-hold { cursor: grab; }
+.pf-hold, .pf-hold * { touch-action: none; }
+.pf-hold:active { cursor: grabbing; }
+.pf-scene .pf-hold:focus { outline: none; }
+.pf-ring { fill: transparent; }
+.pf-hold:focus-visible > .pf-ring { stroke: var(--pf-focus); stroke-width: 4px; }
+.pf-ink { stroke: var(--pf-ink); stroke-width: 3px; }
+.pf-ink.pf-fine { stroke-width: 2.5px; }
+.pf-ink.pf-limb { stroke-width: 5.5px; }
+.pf-solid { fill: var(--pf-ink); }
+.pf-paper { fill: var(--pf-paper); }
+.pf-change { stroke: var(--pf-change); }
+.pf-stability { stroke: var(--pf-stability); }
+.pf-belt { stroke: var(--pf-accent); stroke-width: 6px; }
+.pf-line { stroke: var(--pf-muted); stroke-width: 2px; }
+.pf-plumb { stroke: var(--pf-muted); stroke-width: 2px; stroke-dasharray: 1 7; }
+.pf-trail { stroke-width: 2px; }
+.pf-double { fill: var(--pf-muted); stroke: var(--pf-muted); stroke-width: 5px; opacity: 0.6; }
+.pf-ghost { fill: var(--pf-line); stroke: var(--pf-line); stroke-width: 5px; opacity: 0.35; visibility: hidden; }
+[data-still=true] .pf-ghost { visibility: visible; }
+.pf-wash { fill: currentColor; fill-opacity: 0.14; }
+.pf-wash.pf-stability { color: var(--pf-stability); stroke: none; }
+.pf-wash.pf-change { color: var(--pf-change); stroke: none; }
+`;
