@@ -14,7 +14,8 @@ registerView("scene", {
     const seen = h("p", { class: "unseen", id: "seen" });
     root.append(svg, seen);
     const { set, commit, play, pause, seek, announce } = ctx;
-    const picture = scene.mount(svg, { set, commit, play, pause, seek, announce });
+    const limits = (name) => ctx.model.parameters[ctx.place(name)];
+    const picture = scene.mount(svg, { set, commit, play, pause, seek, announce, limits });
     let timer = 0;
     return {
       update({ state, run }) {
