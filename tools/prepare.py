@@ -4,7 +4,7 @@ Standard library only, so that it runs before anything is installed; also on Win
 `--upgrade` compiles the newest pins from pyproject.toml; `--pin` adds what is new there and keeps the others.
 """
 
-import ast
+import configparser
 import hashlib
 import json
 import os
@@ -101,10 +101,11 @@ def is_ready():
 
 def prepare():
     """Creates or repairs .venv; the stamp is written last, so that an interrupted set-up is seen."""
-    moved = stamp().get("folder", str(ROOT)) != str(ROOT)
-    STAMP.unlink(missing_ok=True)
     uv, environment = find_uv(), uv_environment()
-    if moved or not runs(venv_python()):
+    # Without its stamp an environment was left half done, and files may be missing that its metadata lists.
+    whole = stamp().get("folder") == str(ROOT) and runs(venv_python())
+    STAMP.unlink(missing_ok=True)
+    if not whole:
         shutil.rmtree(VENV, ignore_errors=True)
         print(f"Creating .venv for Python {version(sys.version_info)}", flush=True)
         call([uv, "venv", "--quiet", "--python", sys.executable, VENV], environment)
@@ -174,7 +175,7 @@ def uv_environment():
     settings = pip_settings()
     names = {"index-url": "UV_DEFAULT_INDEX", "extra-index-url": "UV_INDEX", "find-links": "UV_FIND_LINKS"}
     for key, name in {**names, "cert": "SSL_CERT_FILE", "trusted-host": "UV_INSECURE_HOST"}.items():
-        if key in settings:
+        if settings.get(key, "").strip():
             separator = "," if name == "UV_FIND_LINKS" else " "
             environment.setdefault(name, separator.join(settings[key].split()))
     if "extra-index-url" in settings:
@@ -184,20 +185,29 @@ def uv_environment():
 
 
 def pip_settings():
-    """What pip is configured with, from its files and PIP_… variables; {} where this Python has no pip."""
-    for python in (sys.executable, venv_python(ROOT / ".bootstrap")):
-        try:
-            command = [str(python), "-m", "pip", "config", "list"]
-            listing = subprocess.run(command, capture_output=True, text=True)
-        except OSError:
-            continue
-        if listing.returncode == 0:
-            # The environment wins over the files, as it does for pip.
-            lines = re.findall(r"^(:env:|global|install)\.([\w-]+)=(.+)$", listing.stdout, re.MULTILINE)
-            order = ("global", "install", ":env:")
-            lines.sort(key=lambda line: order.index(line[0]))
-            return {key: ast.literal_eval(value) for _, key, value in lines}
-    return {}
+    """What pip is configured with, by its rules: files, the particular ones last, then PIP_... variables."""
+    files = configparser.ConfigParser(interpolation=None, strict=False)
+    files.read([str(path) for path in pip_files()], encoding="utf-8")
+    settings = {}
+    for section in ("global", "install"):
+        if files.has_section(section):
+            settings.update(files.items(section))
+    for name, text in os.environ.items():
+        if name.startswith("PIP_"):
+            settings[name[4:].lower().replace("_", "-")] = text
+    return settings
+
+
+def pip_files():
+    """Where pip looks for its settings on this platform, the file that wins last."""
+    home, name = Path.home(), "pip.ini" if os.name == "nt" else "pip.conf"
+    everyone = [Path(os.environ.get("PROGRAMDATA", "/etc/xdg")) / "pip" / name, Path("/etc") / name]
+    personal = [home / ".pip" / name, home / ".config" / "pip" / name]
+    personal += [home / "Library" / "Application Support" / "pip" / name, home / "pip" / name]
+    if "APPDATA" in os.environ:
+        personal.append(Path(os.environ["APPDATA"]) / "pip" / name)
+    named = os.environ.get("PIP_CONFIG_FILE")
+    return [*everyone, *personal, Path(sys.prefix) / name, *([Path(named)] if named else [])]
 
 
 if __name__ == "__main__":
