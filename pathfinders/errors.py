@@ -14,7 +14,8 @@ class PathfindersError(Exception):
         parts = [f"{self.where}: {found}"]
         parts += [f"expected {expected}"] if expected else []
         parts += [do] if do else []
-        super().__init__("; ".join(parts).rstrip(".") + ".")
+        sentence = "; ".join(parts).rstrip(".")
+        super().__init__(sentence + ("" if sentence.endswith(("?", "!")) else "."))
 
     def _render_traceback_(self):
         """What IPython prints instead of a traceback."""

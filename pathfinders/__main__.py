@@ -1,0 +1,57 @@
+"""``python -m pathfinders COMMAND …``: each command loads only what it needs."""
+
+import importlib
+import sys
+
+from pathfinders.errors import PathfindersError
+
+COMMANDS = {
+    "run": ("pathfinders.engine.command:main", "run a model and print or save its curves"),
+    "check": ("pathfinders.engine.claims:main", "measure every claim of the models' cards"),
+    "book": ("pathfinders.site.build:book", "build the book into _build/html"),
+    "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),
+    "notebooks": ("pathfinders.site.notebooks:main", "generate notebooks/ from book/"),
+    "course": ("pathfinders.course.build:main", "build the nbgrader course"),
+    "release": ("pathfinders.course.bundle:main", "make the bundle that students get"),
+    "work": ("pathfinders.course.workbook:main", "copy the notebooks into work/, where students write"),
+}
+
+
+def usage():
+    """The text of ``--help``."""
+    lines = [f"  {name:<10} {what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(["usage: python -m pathfinders COMMAND …", "", *lines, "", "COMMAND --help tells more."])
+
+
+def unknown(name):
+    """The sentence for a command that does not exist."""
+    import difflib
+
+    close = difflib.get_close_matches(name, COMMANDS, n=1)
+    hint = f"did you mean “{close[0]}”?" if close else f"expected one of {', '.join(COMMANDS)}."
+    return f"python -m pathfinders: there is no command “{name}”; {hint}"
+
+
+def main(argv=None):
+    """Run a command; returns its exit code. A PathfindersError becomes one sentence and the code 1."""
+    argv = list(sys.argv[1:] if argv is None else argv)
+    if not argv or argv[0] in ("-h", "--help", "help"):
+        print(usage(), file=sys.stdout if argv else sys.stderr)
+        return 0 if argv else 2
+    name, *rest = argv
+    if name not in COMMANDS:
+        print(unknown(name), file=sys.stderr)
+        return 2
+    module, function = COMMANDS[name][0].split(":")
+    try:
+        return getattr(importlib.import_module(module), function)(rest) or 0
+    except PathfindersError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        sys.stderr.close()
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""A model as a program: what is calculated once, at the start, at every step, and only when a value is written down.
+
+The three printers take this and nothing else, so they differ in notation alone. Names are generated: ``p0`` a
+constant, ``v0`` a variable, ``s0`` a state, ``t`` the time; nothing of the model's text is left.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pathfinders.engine.errors import EngineError
+from pathfinders.model.order import Circle, lag_parts, ordered
+from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, Number, Table, children, names
+
+SMALL = Number(1e-6)  # Vensim's and PySD's tolerance for the times of PULSE and RAMP
+NAN = Number(float("nan"))
+
+
+@dataclass(frozen=True)
+class State:
+    """Something that accumulates: a stock, or a stage of a smooth or a delay."""
+
+    name: str
+    initial: object
+    rate: object
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the printers print. Steps are (generated name, tree), in the order of calculation."""
+
+    parameters: tuple
+    """Name in the model of ``p0``, ``p1`` …"""
+    variables: tuple
+    """Names in the model of what is written down, in the order of the file."""
+    outputs: tuple
+    """The generated name, or the tree, whose value is written down for each of ``variables``."""
+    states: tuple
+    once: tuple
+    """What depends on constants alone."""
+    opening: tuple
+    """What the states need at the start, the states among it."""
+    every: tuple
+    """What the rates need at every step."""
+    shown: tuple
+    """What only the written values need."""
+    too_short: tuple
+    """(name of the variable, generated condition) of each delay that may be shorter than its stages' steps."""
+
+
+def lower(model):
+    """The Program of a Model."""
+    return _Lowering(model).program()
+
+
+class _Lowering:
+    def __init__(self, model):
+        self.model = model
+        self.states = []
+        self.too_short = []
+        constants = {item.name: f"p{index}" for index, item in enumerate(model.constants)}
+        moving = [item for item in model.variables if item.kind != "constant"]
+        self.ids = constants | {item.name: f"v{index}" for index, item in enumerate(moving)}
+        self.ids |= {"Time": "t", "INITIAL TIME": "t0", "FINAL TIME": "t1"}
+        self.moving = moving
+        self.trees = {}
+
+    def program(self):
+        for item in self.moving:
+            if item.kind == "stock":
+                state = self.state(self.tree(item.initial, item), self.tree(item.expression, item))
+                self.trees[self.ids[item.name]] = state
+            else:
+                self.trees[self.ids[item.name]] = self.tree(item.expression, item)
+        return self.arranged()
+
+    def state(self, initial, rate):
+        name = Name(f"s{len(self.states)}")
+        self.states.append(State(name.name, initial, rate))
+        return name
+
+    def tree(self, node, owner):
+        """The lowered tree of a node of ``owner``'s equation."""
+        if isinstance(node, Number):
+            return node
+        if isinstance(node, Name):
+            controls = {"TIME STEP": self.model.time.step, "SAVEPER": self.model.time.save}
+            return Number(controls[node.name]) if node.name in controls else Name(self.ids[node.name])
+        if isinstance(node, Table):
+            return Table(self.tree(node.argument, owner), node.points)
+        args = tuple(self.tree(argument, owner) for argument in node.args)
+        lowered = Apply(node.op, args)
+        if node.op in EVENTS:
+            return event(lowered, self.model.time.step)
+        return self.lag(lowered, owner) if node.op in LAGS else lowered
+
+    def lag(self, node, owner):
+        delay, order = node.op.startswith("delay"), 3 if "3" in node.op else 1
+        value, time, initial = lag_parts(node)
+        return (self.delay if delay else self.smooth)(value, time, initial, order, owner)
+
+    def smooth(self, value, time, initial, order, owner):
+        for _ in range(order):
+            name = Name(f"s{len(self.states)}")
+            gap = Apply("*", (Apply("-", (value, name)), Number(float(order))))
+            value = self.state(initial, Apply("/", (gap, time)))
+        return value
+
+    def delay(self, value, time, initial, order, owner):
+        """A delay shorter than its stages' steps has no right answer (PySD drops stages): it starts as nan."""
+        shortest = Number(order * self.model.time.step)
+        too_short = Apply(">", (shortest, time))
+        self.too_short.append((owner.name, too_short))
+        begin = Apply("if", (too_short, NAN, Apply("*", (initial, time))))
+        for _ in range(order):
+            outflow = Apply("/", (Name(f"s{len(self.states)}"), time))
+            self.state(begin, Apply("*", (Apply("-", (value, outflow)), Number(float(order)))))
+            value = outflow
+        return value
+
+    # ---- order of calculation -------------------------------------------------------------------------------
+
+    @cached_property
+    def alias(self):
+        """Variables that are a state or another value as they stand need no step of their own."""
+        return {
+            key: tree for key, tree in self.trees.items() if isinstance(tree, Name) and tree.name[0] == "s"
+        }
+
+    def plain(self, node):
+        """The tree with aliases followed."""
+        if isinstance(node, Name):
+            return self.alias.get(node.name, node)
+        if isinstance(node, Table):
+            return Table(self.plain(node.argument), node.points)
+        return Apply(node.op, tuple(map(self.plain, node.args))) if isinstance(node, Apply) else node
+
+    def arranged(self):
+        steps = {key: self.plain(tree) for key, tree in self.trees.items() if key not in self.alias}
+        states = [State(s.name, self.plain(s.initial), self.plain(s.rate)) for s in self.states]
+        needs = {key: names(tree) for key, tree in steps.items()}
+        try:
+            sequence = ordered(needs)
+            start = {state.name: names(state.initial) for state in states}
+            opening = ordered(needs | start, list(start))
+        except Circle as circle:  # the reader has refused these already; a Model built by hand may have one
+            raise EngineError(self.model.where, f"the equations run in a circle: {circle}") from None
+        fixed = set()
+        for key in sequence:
+            if all(name[0] == "p" or name in fixed or name in ("t0", "t1") for name in needs[key]):
+                fixed.add(key)
+        rated = set(ordered(needs, [name for state in states for name in names(state.rate)]))
+        initials = {state.name: state.initial for state in states}
+        return Program(
+            parameters=tuple(item.name for item in self.model.constants),
+            variables=tuple(item.name for item in self.moving),
+            outputs=tuple(
+                self.alias.get(self.ids[item.name], Name(self.ids[item.name])) for item in self.moving
+            ),
+            states=tuple(states),
+            once=tuple((key, steps[key]) for key in sequence if key in fixed),
+            opening=tuple((k, initials.get(k) or steps[k]) for k in opening if k not in fixed),
+            every=tuple((key, steps[key]) for key in sequence if key in rated and key not in fixed),
+            shown=tuple((key, steps[key]) for key in sequence if key not in rated and key not in fixed),
+            too_short=tuple((name, self.plain(tree)) for name, tree in self.too_short),
+        )
+
+
+def event(node, step):
+    """``STEP``, ``PULSE`` or ``RAMP`` in terms of the time, operation by operation as PySD computes them."""
+    time = Name("t")
+    if node.op == "step":
+        height, begin = node.args
+        return Apply("*", (height, one_if(Apply(">", (Apply("+", (time, Number(step / 2))), begin)))))
+    if node.op == "pulse":
+        begin, width = node.args
+        begun = Apply("<=", (Apply("-", (begin, SMALL)), time))
+        return one_if(Apply("and", (begun, Apply("<", (time, Apply("+", (begin, width)))))))
+    slope, begin, end = node.args
+    begun = one_if(Apply(">", (Apply("+", (time, SMALL)), begin)))
+    length = Apply("-", (Apply("min", (end, time)), begin))
+    return Apply("*", (Apply("*", (begun, slope)), length))
+
+
+def one_if(condition):
+    """1 where the condition holds, else 0."""
+    return Apply("if", (condition, Number(1.0), Number(0.0)))
+
+
+def operations(program):
+    """Every operation the program uses, ``lookup`` among them: what a printer must bring along."""
+    trees = [
+        tree for part in (program.once, program.opening, program.every, program.shown) for _, tree in part
+    ]
+    trees += [state.rate for state in program.states]
+    found, rest = set(), trees
+    while rest:
+        node = rest.pop()
+        found |= {node.op} if isinstance(node, Apply) else {"lookup"} if isinstance(node, Table) else set()
+        rest.extend(children(node))
+    return found

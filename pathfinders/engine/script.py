@@ -1,0 +1,133 @@
+"""The dialect of JavaScript: a model as one expression, an object literal that a page can hold."""
+
+import json
+import math
+
+from pathfinders.engine.printer import ATOM, Printer, is_atom, steps, uses_time
+from pathfinders.engine.program import lower, operations
+from pathfinders.engine.schedule import schedule
+from pathfinders.model.tree import ANGLES, COMPARISONS, Name, names
+
+POWER = (
+    "const W=(a,b)=>a==1||a==-1&&(b==1/0||b==-1/0)?1:a**b;"  # as C has it; JavaScript alone gives NaN here
+)
+LOOKUP = (
+    "const L=(x,X,Y)=>{let n=X.length-1,i=1;if(x<=X[0])return Y[0];if(x>=X[n])return Y[n];if(x!=x)return x;"
+    "while(x>=X[i])i++;return(Y[i]-Y[i-1])/(X[i]-X[i-1])*(x-X[i-1])+Y[i-1]};"
+)
+MATH = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs", "min": "min", "max": "max"}
+MATH |= {name: name.replace("arc", "a") for name in ANGLES}
+
+
+class JavaScriptPrinter(Printer):
+    """JavaScript's notation."""
+
+    symbols = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
+    symbols |= {"=": "==", "<>": "!=", "negative": "-", "and": "&&", "or": "||", "not": "!"}
+    functions = {op: f"Math.{name}" for op, name in MATH.items()} | {"^": "W"}
+
+    def number(self, value):
+        if not math.isfinite(value):
+            return ("NaN", ATOM) if math.isnan(value) else ("1/0" if value > 0 else "-1/0", 6)
+        text = repr(value).removesuffix(".0")
+        return text.removeprefix("0") if text.startswith("0.") else text, ATOM if value >= 0 else 7
+
+    def lookup(self, index, argument):
+        return f"L({argument},...X[{index}])"
+
+    def as_if(self, condition, yes, no):
+        return f"{self.at(condition, 1)}?{self.at(yes, 0)}:{self.at(no, 0)}", 0
+
+    def as_not(self, condition):
+        return f"!{self.at(condition, 8)}", 8
+
+    def as_negative(self, value):
+        return f"-{self.at(value, 8)}", 7
+
+
+def move(printer, program, step):
+    """The statements that move every state one step on, all from the same instant."""
+    ready = [is_atom(state.rate) and not state.rate.name.startswith("s") for state in program.states]
+    rates = [
+        state.rate if ok else Name(f"d{i}")
+        for i, (state, ok) in enumerate(zip(program.states, ready, strict=True))
+    ]
+    lines = [f"const d{i}={printer.text(s.rate)};" for i, s in enumerate(program.states) if not ready[i]]
+    dt = printer.number(step)[0]
+    lines += [f"{s.name}+={r.name}*{dt};" for s, r in zip(program.states, rates, strict=True)]
+    return "".join(lines) + (f"t+={dt};" if uses_time(program) else "")
+
+
+def run_source(program, time):
+    """The method ``run(P, o)``."""
+    printer, plan = JavaScriptPrinter(), schedule(time)
+    const = "const {}={};".format
+    used = {
+        n
+        for part in (program.once, program.opening, program.every, program.shown)
+        for _, x in part
+        for n in names(x)
+    }
+    used |= {name for state in program.states for name in names(state.rate)}
+    take = "".join(f"const p{i}=P[{i}];" for i in range(len(program.parameters)) if f"p{i}" in used)
+    once, every, shown = (
+        "".join(steps(printer, p, const)) for p in (program.once, program.every, program.shown)
+    )
+    held = {state.name for state in program.states}
+    opening = "".join(
+        f"{name}={printer.text(tree)};" if name in held else const(name, printer.text(tree))
+        for name, tree in program.opening
+    )
+    stored = "".join(f"o[k+{i * plan.points}]={out.name};" for i, out in enumerate(program.outputs))
+    clock = [f"{n}={printer.number(v)[0]}" for n, v in (("t0", time.start), ("t1", time.stop)) if n in used]
+    clock += [f"t={printer.number(time.start)[0]}"] if "t" in used else []
+    rates = move(printer, program, time.step)
+    begin = f"let {','.join([*clock, *sorted(held), 'k=0', 'c=1'])};"
+    need = operations(program)
+    tables = json.dumps([list(zip(*points, strict=True)) for points in printer.tables], separators=(",", ":"))
+    helpers = (POWER if "^" in need else "") + (f"{LOOKUP}const X={tables};" if "lookup" in need else "")
+    save = f"if(!--c){{c={plan.every};{shown}{stored}if(++k>{plan.points - 1})return o}}"
+    return f"run(P,o){{{helpers}{take}{begin}{once}{{{opening}}}for(;;){{{every}{save}{rates}}}}}"
+
+
+def description(model):
+    """What a page must know of the model besides its run."""
+    time, plan = model.time, schedule(model.time)
+    clock = {
+        "start": time.start,
+        "stop": time.stop,
+        "step": time.step,
+        "save": time.save,
+        "units": time.units,
+    }
+    parameters = [
+        {"name": v.name, "units": v.units, "doc": v.doc, "value": v.value}
+        | {"low": v.limits.low, "high": v.limits.high, "step": v.limits.step}
+        for v in model.constants
+    ]
+    moving = [v for v in model.variables if v.kind != "constant"]
+    variables = [{"name": v.name, "kind": v.kind, "units": v.units, "doc": v.doc} for v in moving]
+    clock["points"] = plan.points
+    return {"slug": model.slug, "time": clock, "parameters": parameters, "variables": variables}
+
+
+def javascript(model):
+    """One JavaScript expression: ``{slug, time, parameters, variables, run(P, out)}``.
+
+    ``P`` is a Float64Array in the order of ``parameters``, ``out`` one of ``points * variables.length``, in which
+    variable ``j`` fills ``out[j * points]`` to ``out[(j + 1) * points - 1]``. Raises Unsupported. Texts of the model
+    stand in it as JSON in ASCII without ``<``, so that none can end a string, a comment or a script element.
+    """
+    data = json.dumps(whole(description(model)), separators=(",", ":"), allow_nan=False).replace(
+        "<", "\\u003c"
+    )
+    return f"{data[:-1]},{run_source(lower(model), model.time)}}}"
+
+
+def whole(data):
+    """The data with whole numbers written without ``.0``."""
+    if isinstance(data, dict):
+        return {key: whole(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [whole(value) for value in data]
+    return int(data) if isinstance(data, float) and data.is_integer() and abs(data) < 2**53 else data

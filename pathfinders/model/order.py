@@ -1,0 +1,79 @@
+"""Which value is needed before which: the order of calculation, and the circles that make one impossible."""
+
+from pathfinders.model.errors import CircularEquation
+from pathfinders.model.tree import LAGS, Apply, Name, children
+
+
+class Circle(Exception):
+    """Names that need each other: ``Circle.names``, in order, each needing the next and the last the first."""
+
+    def __init__(self, names):
+        self.names = tuple(names)
+        super().__init__(" → ".join((*self.names, self.names[0])))
+
+
+def ordered(graph, roots=None):
+    """The names reachable from ``roots`` (all, where None), each after those it needs.
+
+    ``graph`` maps a name to the names it needs; a needed name that is no key is given from outside. Raises Circle.
+    """
+    done, open_, result = set(), [], []
+
+    def visit(name):
+        if name in done or name not in graph:
+            return
+        if name in open_:
+            raise Circle(open_[open_.index(name) :])
+        open_.append(name)
+        for needed in graph[name]:
+            visit(needed)
+        open_.pop()
+        done.add(name)
+        result.append(name)
+
+    for root in graph if roots is None else roots:
+        visit(root)
+    return result
+
+
+def lag_parts(node):
+    """Input, time and initial value of a ``SMOOTH`` or ``DELAY`` node."""
+    value, time, *initial = node.args
+    return value, time, (initial or [value])[0]
+
+
+def now(node):
+    """The names whose present value ``node`` needs: what a stock, smooth or delay holds does not count."""
+    if isinstance(node, Name):
+        return {node.name}
+    if isinstance(node, Apply) and node.op == "integ":
+        return set()
+    if isinstance(node, Apply) and node.op in LAGS:
+        return now(lag_parts(node)[1]) if node.op.startswith("delay") else set()
+    return set().union(*map(now, children(node)))
+
+
+def first(node):
+    """The names whose value at the start ``node`` needs."""
+    if isinstance(node, Name):
+        return {node.name}
+    if isinstance(node, Apply) and node.op == "integ":
+        return first(node.args[1])
+    if isinstance(node, Apply) and node.op in LAGS:
+        _, time, initial = lag_parts(node)
+        return first(initial) | (first(time) if node.op.startswith("delay") else set())
+    return set().union(*map(first, children(node)))
+
+
+def refuse_circles(where, trees):
+    """Raise CircularEquation where the ``trees`` (name → tree) cannot be calculated one after the other."""
+    for need, when in ((now, "at every instant"), (first, "at the start")):
+        try:
+            ordered({name: sorted(need(tree)) for name, tree in trees.items()})
+        except Circle as circle:
+            raise CircularEquation(
+                where,
+                f"the equations run in a circle {when}: {circle}",
+                "a stock, SMOOTH or DELAY in every loop",
+                "break the circle at one of them",
+            ) from None
