@@ -40,6 +40,10 @@ class Claim:
     predicate: str
     args: object
     """What stands behind the predicate in the card: a mapping, a list, a number, a word or None."""
+    stop: float | None = None
+    """When the run ends, where it is not the model's FINAL TIME."""
+    random: MappingProxyType | None = None
+    """``sets`` and ``seed``: the claim holds for so many random settings of the sliders, not for one."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,8 @@ TEXTS = ("title", "question", "description", "leaves_out", "tuned")
 LISTS = ("passages", "sliders", "charts", "scenarios", "claims", "sources")
 KEYS = (*TEXTS, *LISTS, "scene")
 CLAIM_KEYS = ("id", "says", "set", "variable")
+CLAIM_MAY = ("stop", "random")
+RANDOM_KEYS = ("sets", "seed")
 PASSAGE = re.compile(r"[A-Z]\d+")
 
 
@@ -126,14 +132,27 @@ class CardReader:
 
     def claim(self, part, at):
         self.mapping(part, at)
-        others = [key for key in part if key not in CLAIM_KEYS]
+        others = [key for key in part if key not in CLAIM_KEYS + CLAIM_MAY]
         if len(others) != 1:
             self.refuse(at, f"the claim has the predicates {others}", "exactly one predicate")
-        self.keys(part, (*CLAIM_KEYS, *others), at)
+        self.keys({"set": {}} | part, (*CLAIM_KEYS, *others), at, CLAIM_MAY)
         identity, says = (self.text(part[key], (*at, key)) for key in ("id", "says"))
-        settings = self.settings(part["set"], (*at, "set"))
+        settings = self.settings(part.get("set"), (*at, "set"))
         variable = self.name(part["variable"], (*at, "variable"))
-        return Claim(identity, says, settings, variable, others[0], part[others[0]])
+        return Claim(identity, says, settings, variable, others[0], part[others[0]], *self.extent(part, at))
+
+    def extent(self, part, at):
+        """(stop, random) of a claim."""
+        stop, random = part.get("stop"), part.get("random")
+        if stop is not None and not self.number(stop, (*at, "stop")) > self.model.time.start:
+            self.refuse((*at, "stop"), f"the run would end at {stop:g}", "a time after INITIAL TIME")
+        if random is None:
+            return stop, None
+        self.keys(random, RANDOM_KEYS, (*at, "random"))
+        for key in RANDOM_KEYS:
+            if not isinstance(random[key], int) or random[key] < 0:
+                self.refuse((*at, "random", key), f"the value is {random[key]!r}", "a whole number")
+        return stop, MappingProxyType(dict(random))
 
     def named(self, parts, key, make, identity):
         """The parts, none of which share their ``identity``."""
@@ -154,13 +173,16 @@ class CardReader:
             variable = self.variable(given, here)
             if variable.kind != "constant":
                 self.refuse(here, f"“{variable.name}” is calculated", "a constant")
-            if isinstance(value, bool) or not isinstance(value, int | float):
-                self.refuse(here, f"the value is {value!r}", "a number")
-            if value not in variable.limits:
+            if self.number(value, here) not in variable.limits:
                 limits = variable.limits
                 self.refuse(here, f"{value:g} is outside the limits", f"{limits.low:g} to {limits.high:g}")
             result[variable.name] = float(value)
         return MappingProxyType(result)
+
+    def number(self, value, at):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            self.refuse(at, f"the value is {value!r}", "a number")
+        return value
 
     def slider(self, name, at):
         variable = self.variable(name, at)
@@ -199,12 +221,12 @@ class CardReader:
             self.refuse(at, f"the value is {value!r}"[:80], "keys with values")
         return value
 
-    def keys(self, value, expected, at):
+    def keys(self, value, expected, at, may=()):
         """Refuse a mapping that lacks a key or has one too many."""
         self.mapping(value, at)
         for key in value:
-            if key not in expected:
-                self.refuse((*at, key), f"unknown key “{key}”", do=did_you_mean(key, expected))
+            if key not in (*expected, *may):
+                self.refuse((*at, key), f"unknown key “{key}”", do=did_you_mean(key, (*expected, *may)))
         for key in expected:
             if key not in value:
                 self.refuse(at, f"the key “{key}” is missing", ", ".join(expected))
