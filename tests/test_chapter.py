@@ -2,15 +2,19 @@
 
 import ast
 import re
+from itertools import pairwise
 
 import matplotlib.pyplot as plt
+import networkx as nx
 import numpy as np
 import pysd
 import pytest
 
 import pathfinders
 from pathfinders.behaviour import amplitude, arrives, level, oscillates, overshoots, period, settles, stalls
+from pathfinders.model import read
 from pathfinders.site.chapter import PARTS, read_chapter
+from pathfinders.structure.links import graph
 
 SLUG = "05-two-rubber-bands"
 SHORTEST, LONGEST = 1200, 2200
@@ -137,6 +141,20 @@ def test_the_equations_on_the_page_are_those_of_the_model(root, chapter):
     block = re.search(r"```text\n(.*?)```", chapter.path.read_text(encoding="utf-8"), re.S)[1]
     lines = (root / "models" / "two_bands.mdl").read_text(encoding="utf-8").splitlines()
     assert [line for line in block.splitlines() if line not in lines] == []
+
+
+def test_every_arrow_of_the_diagram_is_one_of_the_model_with_its_sign(root):
+    drawing = (root / "book" / "images" / "two-bands-loops.svg").read_text(encoding="utf-8")
+    arrows = [entry.split(", ") for entry in re.findall(r'data-link="(.*?)"', drawing)]
+    drawn = {name for source, target, _ in arrows for name in (source, target)}
+    model = graph(read("two_bands"))
+    for source, target, sign in arrows:
+        between = model.subgraph(set(model) - drawn | {source, target})
+        signs = set()
+        for path in nx.all_simple_paths(between, source, target):
+            signs.add("".join(model.edges[edge]["polarity"] for edge in pairwise(path)).count("−") % 2)
+        assert signs == {int(sign == "-")}, (source, target)
+    assert len(arrows) == 8
 
 
 # Figures --------------------------------------------------------------------------------------------------
