@@ -1,23 +1,23 @@
 """What a curve does: modes and predicates, pure functions of time and values."""
 
+from pathfinders.behaviour.measures import amplitude, level, period
 from pathfinders.behaviour.modes import Mode, classify
 from pathfinders.behaviour.predicates import (
     PREDICATES,
     advances,
-    amplitude,
     arrives,
     damps,
+    fades,
     grows,
     is_mode,
-    level,
     measures,
     oscillates,
     overshoots,
-    period,
     reaches,
     settles,
     stalls,
     stays,
+    turns,
 )
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "arrives",
     "classify",
     "damps",
+    "fades",
     "grows",
     "is_mode",
     "level",
@@ -39,4 +40,5 @@ __all__ = [
     "settles",
     "stalls",
     "stays",
+    "turns",
 ]

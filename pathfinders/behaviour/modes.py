@@ -21,6 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pathfinders.behaviour.curve import checked, is_flat, late, noise, turning_points
+from pathfinders.behaviour.measures import level
 
 ARRIVED = 0.02
 """A goal is met when no more than this share of the way is left."""
@@ -36,7 +37,7 @@ class Mode:
     """One of the names in the table above, or "undefined" where a value is not finite."""
     start: float
     final: float
-    """Mean of the last tenth of the time; of a curve that still swings, the middle of its last swing."""
+    """The last value; the level of the rest of a curve that rests, of the swings of one that still swings."""
     low: float
     high: float
     amplitude: float
@@ -71,7 +72,7 @@ def classify(time, values, goal=None):
     name = _shape(time, values, turns)
     swinging = name.endswith("oscillation")
     rests = _rests(time, values, goal)
-    final = _final(time, values, turns, swinging)
+    final = _final(time, values, turns, swinging, rests)
     if goal is not None and rests and not swinging:
         way = max(abs(goal - values[0]), abs(goal - final))
         name = "advance" if abs(final - goal) <= ARRIVED * max(way, abs(goal)) else "stall"
@@ -135,7 +136,9 @@ def _rests(time, values, goal):
     return bool(np.ptp(tail) <= max(AT_REST * way, min(8 * noise(values), 0.1 * way)) or is_flat(values))
 
 
-def _final(time, values, turns, swinging):
-    if swinging and len(turns) > 2 and time[-1] - turns.time[-1] <= 1.5 * turns.period:
-        return float((turns.values[-2] + turns.values[-1]) / 2)
-    return float(np.mean(values[time >= time[-1] - 0.1 * (time[-1] - time[0])]))
+def _final(time, values, turns, swinging, rests):
+    if swinging and time[-1] - turns.time[-1] <= 1.5 * turns.period:
+        return level(time, values)
+    return (
+        float(np.mean(values[time >= time[-1] - 0.1 * (time[-1] - time[0])])) if rests else float(values[-1])
+    )

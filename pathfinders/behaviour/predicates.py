@@ -7,35 +7,10 @@ half). Tolerances (``within``) are in the unit of the values, so that a reader o
 import numpy as np
 
 from pathfinders.behaviour.curve import checked, late, turning_points
+from pathfinders.behaviour.measures import amplitude, level, period
 from pathfinders.behaviour.modes import classify
 
-# Figures --------------------------------------------------------------------------------------------------
-
-
-def amplitude(time, values, after=None):
-    """Half the range of the values after ``after``, in their unit."""
-    return float(np.ptp(late(time, values, after)[1])) / 2
-
-
-def level(time, values, after=None):
-    """Mean of the values after ``after``; of whole swings only, where the curve swings."""
-    time, values = late(time, values, after)
-    turns = turning_points(time, values)
-    if len(turns) >= 3:
-        last = len(turns) - 1 - (len(turns) - 1) % 2
-        whole = (time >= turns.time[0]) & (time <= turns.time[last])
-        time, values = time[whole], values[whole]
-    return float(np.trapezoid(values, time) / (time[-1] - time[0]))
-
-
-def period(time, values, after=None):
-    """Mean time between a turn and the next but one, in the time's unit; NaN without three turns."""
-    return turning_points(*late(time, values, after)).period
-
-
 FIGURES = {"amplitude": amplitude, "level": level, "period": period}
-
-# Yes or no ------------------------------------------------------------------------------------------------
 
 
 def oscillates(time, values, amplitude=0.0, cycles=1.5, after=None):
@@ -99,6 +74,19 @@ def grows(time, values, by=0.0):
     return bool(values[-1] - values[0] > by)
 
 
+def turns(time, values, most=0):
+    """True when the curve turns no more than ``most`` times."""
+    return len(turning_points(time, values)) <= most
+
+
+def fades(time, values, to=1.0):
+    """True when the last quarter moves at most ``to`` times as much as the second quarter, or not at all."""
+    time, values = checked(time, values)
+    marks = np.interp([0.25, 0.5, 0.75], [0, 1], [time[0], time[-1]])
+    early = np.ptp(values[(time >= marks[0]) & (time < marks[1])])
+    return bool(np.ptp(values[time >= marks[2]]) <= max(to * early, 1e-9))
+
+
 def measures(time, values, figure, value, within, after=None):
     """True when the named figure ("amplitude", "level", "period" or "final") is ``value`` to ``within``."""
     time, values = checked(time, values)
@@ -115,7 +103,7 @@ PREDICATES = {
     function.__name__: function
     for function in (
         *(oscillates, damps, settles, reaches, overshoots, stays),
-        *(stalls, advances, grows, measures, is_mode),
+        *(stalls, advances, grows, turns, fades, measures, is_mode),
     )
 }
 """The predicates a card's claim may name."""

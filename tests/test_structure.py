@@ -1,0 +1,104 @@
+"""The arrows and loops of a map are read from the equations, and an arrow without effect does not count."""
+
+import pytest
+
+from pathfinders.engine import compile_model
+from pathfinders.model import UnknownVariable, read, read_text
+from pathfinders.structure import effective, graph, links, loops, requires
+
+CONTROLS = """
+INITIAL TIME = 0 ~ month ~ Start. |
+FINAL TIME = 12 ~ month ~ End. |
+TIME STEP = 0.25 ~ month ~ Step. |
+SAVEPER = 0.25 ~ month ~ Save. |
+"""
+
+
+def model_of(text):
+    return read_text("{UTF-8}\n" + text + CONTROLS, "fragment")
+
+
+@pytest.fixture(scope="module")
+def bands():
+    return read("two_bands")
+
+
+def polarity(model, run=None):
+    return {(link.source, link.target): link.polarity for link in links(model, run)}
+
+
+def test_each_link_of_the_pure_model_has_its_sign():
+    signs = polarity(read("two_bands_pure"))
+    assert signs["Position", "tension of change"] == "−"
+    assert signs["Position", "tension of stability"] == "+"
+    assert signs["tension of change", "movement"] == "+"
+    assert signs["tension of stability", "movement"] == "−"
+    assert signs["movement", "Position"] == "+"
+    assert signs["move time", "movement"] == "−"
+    assert len(signs) == 10
+
+
+def test_a_sign_is_told_along_the_run(bands):
+    run = compile_model(bands).run({"stability is a condition": 1})
+    assert polarity(bands)["stretch of stability", "tension of stability"] == "+"
+    assert polarity(bands)["floor", "stretch of stability"] == "0"
+    assert polarity(bands, run)["floor", "stretch of stability"] == "−"
+
+
+def test_a_link_that_turns_along_the_run_says_so():
+    model = model_of(
+        "Stock = INTEG(flow, -1) ~ 1 ~ . |\nflow = 1-Stock*Stock*0 ~ 1/month ~ . |\nheap = Stock^2 ~ 1 ~ . |"
+    )
+    assert polarity(model)["Stock", "heap"] == "±"
+    assert polarity(model)["Stock", "flow"] == "0"
+
+
+def test_the_loops_of_two_rubber_bands_are_six_and_all_balance(bands):
+    found = loops(bands)
+    assert len(found) == 6
+    assert {loop.polarity for loop in found} == {"B"}
+    longest = found[-1].names
+    assert longest[0] == "Position" and {"Felt difference", "Focus", "tension of stability"} <= set(longest)
+    assert str(found[0]).startswith("B: ")
+
+
+def test_a_loop_that_feeds_itself_reinforces():
+    model = model_of(
+        "Rabbits = INTEG(births, 2) ~ 1 ~ . |\nbirths = Rabbits*rate ~ 1 ~ . |\nrate = 1 ~ 1 ~ . |"
+    )
+    assert [loop.polarity for loop in loops(model)] == ["R"]
+
+
+def test_listing_loops_is_bounded(bands):
+    assert len(loops(bands, most=2)) == 2
+
+
+def test_the_graph_has_every_variable(bands):
+    assert set(graph(bands).nodes) == {variable.name for variable in bands.variables}
+
+
+def test_a_required_chain_is_found_through_stocks(bands):
+    chain = requires(bands, "position", "indicated focus")
+    assert chain[0] == "Position" and "Felt difference" in chain and chain[-1] == "indicated focus"
+    assert requires(bands, "floor", "weight of stability") == ()
+    with pytest.raises(UnknownVariable):
+        requires(bands, "flor", "Position")
+
+
+@pytest.mark.parametrize(
+    ("equation", "acts"),
+    [
+        ("Felt", True),
+        ("0*Felt", False),
+        ("Felt-Felt+1", False),
+        ("IF THEN ELSE(Felt>0.5, 1, 0)", True),
+        ("MAX(0, Felt)", True),
+        ("SMOOTH(Felt, 3)", True),
+        ("SMOOTH(0*Felt, 3)", False),
+        ("1+0.001*Felt", True),
+    ],
+)
+def test_a_name_without_effect_is_no_link(equation, acts):
+    model = model_of(f"Felt = INTEG(1-Felt, 0) ~ 1 ~ . |\nfocus = {equation} ~ 1 ~ . |")
+    assert bool(requires(model, "felt", "focus")) is acts
+    assert effective(model, "Felt", "focus") is acts
