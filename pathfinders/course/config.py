@@ -1,0 +1,31 @@
+"""The settings of the generated nbgrader course, and why each differs from nbgrader's own."""
+
+from pathfinders.practice.notebooks import CODE_STUB, TEXT_STUB
+
+TEXT = f'''"""This course, for nbgrader. Made by `python -m pathfinders course build`; a second build
+writes it anew."""
+
+import os
+import sys
+from pathlib import Path
+
+c = get_config()  # noqa: F821
+here = Path(__file__).resolve().parent
+
+# nbgrader calls alembic by name, which is found only when the environment's programs are on PATH.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+# Without a root the gradebook lands in whatever folder nbgrader was called from.
+c.CourseDirectory.root = str(here)
+c.CourseDirectory.course_id = "pathfinders"
+
+c.ClearSolutions.code_stub = {{"python": {CODE_STUB!r}}}
+c.ClearSolutions.text_stub = {TEXT_STUB!r}
+
+# A first check compiles a model; a student's endless loop is stopped long before this.
+c.Execute.timeout = 90
+
+# Outputs of students reach the instructor's browser through feedback; nothing is fetched from elsewhere.
+c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.mathjax_url = ""
+'''
