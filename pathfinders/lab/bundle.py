@@ -1,7 +1,7 @@
 """Joins the front end's ES modules into one script, so that neither building, running nor testing needs node.
 
-Each module becomes a function that returns its exports; modules run once, in the order of their imports. Only the
-forms listed in ``IMPORT`` and ``EXPORT`` are understood; anything else is a ``BundleError``.
+Each module becomes a function that returns its exports; modules run once, in the order of their imports.
+Only the forms of ``IMPORT`` and ``EXPORT`` are understood; anything else is a ``BundleError``.
 """
 
 import json
@@ -10,9 +10,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from pathfinders.engine import javascript
 from pathfinders.errors import PathfindersError
 from pathfinders.figure import palette
 from pathfinders.lab.squeeze import squeeze_script, squeeze_style
+from pathfinders.model import read
 
 SOURCE = Path(__file__).parent / "js"
 IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
@@ -30,6 +32,16 @@ def page_script():
     return f'(()=>{{"use strict";\n{_join("element.js")}}})();\n'
 
 
+def model_script(slug):
+    """The classic script that gives a page one model: ``pathfinders.models[slug]``.
+
+    Raises ``UnknownModel`` for a slug there is none of, ``Unsupported`` for a model the compiler refuses.
+    """
+    model = read(slug)
+    name = json.dumps(model.slug).replace("<", "\\u003c")
+    return f"((self.pathfinders||={{}}).models||={{}})[{name}]={javascript(model)};\n"
+
+
 def widget_script():
     """The ES module that anywidget loads: its default export renders the lab."""
     return _join("widget.js") + "export default $widget.default;\n"
@@ -43,12 +55,11 @@ def _name(file):
 def _join(entry):
     order = {}
     _visit(entry, order, ())
-    scenes = sorted(path.name for path in (SOURCE / "scenes").glob("*.js") if SCENE.search(path.read_text("utf-8")))
+    files = sorted((SOURCE / "scenes").glob("*.js"))
+    scenes = [path.stem for path in files if SCENE.search(path.read_text("utf-8"))]
     for scene in scenes:
-        _visit(f"scenes/{scene}", order, ())
-    register = [
-        f"$registry.registerScene({json.dumps(scene[:-3])},{_name('scenes/' + scene)}.scene);\n" for scene in scenes
-    ]
+        _visit(f"scenes/{scene}.js", order, ())
+    register = [f"$registry.registerScene({json.dumps(scene)},$scenes_{scene}.scene);\n" for scene in scenes]
     start = order.pop(entry)
     return "".join([*order.values(), *register, start])
 
@@ -58,7 +69,8 @@ def _visit(file, order, above):
     if file in order:
         return
     if file in above:
-        raise BundleError(f"pathfinders/lab/js/{file}", f"a circle of imports: {' → '.join([*above, file])}", "none")
+        circle = " → ".join([*above, file])
+        raise BundleError(f"pathfinders/lab/js/{file}", f"a circle of imports: {circle}", "none")
     text = _text(file)
     for _, _, target in IMPORT.findall(text):
         _visit(_beside(file, target), order, (*above, file))
@@ -89,7 +101,8 @@ def _wrap(file, text):
             return ""
         if not what:
             return ""
-        return f"const {what[5:]}={source};" if what[0] == "*" else f"const {what.replace(' as ', ':')}={source};"
+        names_here = what[5:] if what[0] == "*" else what.replace(" as ", ":")
+        return f"const {names_here}={source};"
 
     def export(match):
         default, name = match.groups()
@@ -99,7 +112,7 @@ def _wrap(file, text):
     body = squeeze_script(EXPORT.sub(export, IMPORT.sub(link, text)))
     if stray := STRAY.search(body):
         found = stray.group().strip()
-        raise BundleError(f"pathfinders/lab/js/{file}", found, "an import or export of the forms in lab/bundle.py")
+        raise BundleError(f"pathfinders/lab/js/{file}", found, "a form that lab/bundle.py joins")
     return f"const {_name(file)}=(()=>{{\n{body}return{{{','.join(names)}}}}})();\n"
 
 

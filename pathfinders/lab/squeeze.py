@@ -1,7 +1,7 @@
-"""Makes a script or a style sheet smaller without changing what it does: comments and indentation go, strings stay.
+"""Makes a script or a style sheet smaller: comments and spaces go, strings stay, and it does what it did.
 
-Anything cleverer needs a JavaScript parser. This needs only to know where strings, templates, regular expressions
-and comments begin and end, and a test runs the squeezed bundle beside the whole one.
+Anything cleverer needs a JavaScript parser. This needs only to know where strings, templates, regular
+expressions and comments begin and end.
 """
 
 import re
@@ -23,12 +23,12 @@ WORD = re.compile(r"[\w$]")
 
 def _gap(before, after):
     """What must stay of spaces between two characters: one where they would join to another token."""
-    joins = WORD.match(before) and WORD.match(after) or (before == after and before in "+-")
+    joins = (WORD.match(before) and WORD.match(after)) or (before == after and before in "+-")
     return " " if joins else ""
 
 
 def _template_end(text, start):
-    """Index after the backtick that closes the template opened before ``start``; ``${…}`` may hold templates."""
+    """Index after the backtick that closes the template opened before ``start``."""
     i = start
     while text[i] != "`":
         if text[i] == "\\":
@@ -54,8 +54,10 @@ def _hole_end(text, start):
 
 
 def squeeze_script(text):
-    """``text`` (JavaScript) without comments, indentation and empty lines; line ends stay, so that the rules of
-    automatic semicolons give the same answer."""
+    """``text`` (JavaScript) without comments, needless spaces and empty lines.
+
+    Line ends stay, so that the rules of automatic semicolons give the same answer.
+    """
     parts, i = [], 0
     while i < len(text):
         token = TOKEN.match(text, i)

@@ -17,9 +17,11 @@ export function ticks(low, high, step) {
   return list;
 }
 
-// The smallest round interval that holds [low, high].
+// The smallest round interval that holds [low, high]; a flat curve gets room on both sides.
 export function round(low, high) {
-  const span = high - low || Math.abs(high) || 1;
-  const step = stepOf(span, 5);
-  return { low: step * Math.floor(low / step + 1e-6), high: step * Math.ceil(high / step - 1e-6) || step, step };
+  const room = high - low > 1e-9 * Math.abs(high) ? 0 : Math.abs(high) / 2 || 0.5;
+  const step = stepOf(high - low + 2 * room, 5);
+  return {
+    low: step * Math.floor((low - room) / step + 1e-6), high: step * Math.ceil((high + room) / step - 1e-6), step,
+  };
 }

@@ -6,17 +6,17 @@ import { caption } from "./words.js";
 registerView("caption", {
   area: "stage",
   mount(root, ctx) {
-    const names = [...new Set(ctx.spec.charts.map((chart) => chart.variables[0]))];
     const seen = h("p", { class: "caption" });
     root.append(seen);
     let shown = null;
     return {
-      update({ run }) {
-        if (run.values === shown) return;
-        const words = names.map((name) => caption(name, run.series(name), ctx.model)).join(" ");
+      update({ run, state }) {
+        if (run.values === shown?.values && state.chart === shown.chart) return;
+        const name = ctx.spec.charts[state.chart].variables[0];
+        const words = caption(name, run.series(name), ctx.model);
         keep(seen, "text", words);
         if (shown) ctx.announce(words);
-        shown = run.values;
+        shown = { values: run.values, chart: state.chart };
       },
       destroy() {},
     };

@@ -31,8 +31,8 @@ function pool(parent, make) {
 }
 
 class Chart {
-  constructor(ctx, { title, variables }) {
-    Object.assign(this, { ctx, variables, width: 0, domain: null, shown: [] });
+  constructor(ctx, { title, variables, range }) {
+    Object.assign(this, { ctx, variables, range, width: 0, domain: null, shown: [] });
     const units = ctx.model.variables.find((v) => v.name === variables[0]).units;
     this.grid = s("g", { class: "grid" });
     this.lines = s("g", { transform: "scale(.1)" });
@@ -49,7 +49,7 @@ class Chart {
     this.xTicks = pool(this.words, () => s("text", { class: "tick", "text-anchor": "middle" }));
     this.xUnits = s("text", { class: "units", y: HEIGHT - 2 }, timeAxis(ctx.model));
     this.yUnits = s("text", { class: "units", x: 0, y: 12 }, axisText(units));
-    this.node = s("svg", { class: "chart", role: "img", "aria-label": title, height: HEIGHT },
+    this.node = s("svg", { role: "img", "aria-label": title, height: HEIGHT },
       this.grid, this.cursor, this.lines, ...this.dots, this.words, this.xUnits, this.yUnits);
     this.node.addEventListener("pointerdown", (event) => this.point(event, true));
     this.node.addEventListener("pointermove", (event) => event.buttons && this.point(event));
@@ -102,6 +102,8 @@ class Chart {
         }
       }
     }
+    this.keepRange(high - low);
+    if (this.range) [low, high] = [Math.min(low, this.range[0]), Math.max(high, this.range[1])];
     const old = this.domain;
     if (old && low >= old.low && high <= old.high && (state.touched || high - low > (old.high - old.low) / 3)) return;
     this.domain = round(low, high);
@@ -119,6 +121,13 @@ class Chart {
       keep(node, "text", number(y));
     });
     this.shown = [];
+  }
+
+  // The limits of the first variable hold for all runs, so that runs compare, unless the first run would be lost in them.
+  keepRange(span) {
+    if (this.ranged || !this.range) return;
+    this.ranged = true;
+    if (span < (this.range[1] - this.range[0]) / 4) this.range = null;
   }
 
   y(value) {
@@ -179,16 +188,26 @@ class Chart {
 registerView("chart", {
   area: "stage",
   mount(root, ctx) {
-    const charts = ctx.spec.charts.map((chart) => new Chart(ctx, chart));
-    root.append(...charts.map((chart) =>
-      h("figure", {}, h("figcaption", {}, chart.node.getAttribute("aria-label")), chart.node)));
+    const { charts } = ctx.spec;
+    const drawn = charts.map((chart) => new Chart(ctx, chart));
+    const names = charts.map(({ title }, i) => h("option", { value: i }, title));
+    const which = h("select", { "aria-label": say.chart, onchange: () => ctx.show(which.selectedIndex) }, ...names);
+    const title = h("figcaption", {}, ...(names.length > 1 ? [which] : [charts[0].title]));
+    const figure = h("figure", {}, title, ...drawn.map((chart) => chart.node));
+    root.append(figure);
+    let width = 0;
     const watch = new ResizeObserver(([entry]) => {
-      charts.forEach((chart) => chart.resize(entry.contentRect.width));
+      ({ width } = entry.contentRect);
       ctx.draw();
     });
-    watch.observe(root);
+    watch.observe(figure);
     return {
-      update: (snapshot) => charts.forEach((chart) => chart.update(snapshot)),
+      update(snapshot) {
+        const { chart } = snapshot.state;
+        drawn.forEach(({ node }, i) => keep(node, "class", i === chart ? "chart" : "chart off"));
+        drawn[chart].resize(width);
+        drawn[chart].update(snapshot);
+      },
       destroy: () => watch.disconnect(),
     };
   },

@@ -45,6 +45,7 @@ class LabElement extends HTMLElement {
       return false;
     }
     this.watch.disconnect();
+    this.querySelector("figure")?.remove();
     this.lab = mount(this, model, this.spec, { shares: true });
     return true;
   }

@@ -20,6 +20,8 @@ export function write(slug, parameters, values, defaults) {
   return `${START}${VERSION}:${[encodeURIComponent(slug), ...changed].join("&")}`;
 }
 
+const outside = ({ low, high }, value) => (low !== null && value < low) || (high !== null && value > high);
+
 // Which lab a fragment speaks to: its slug, or null when it is no share link at all.
 export function addressee(fragment) {
   if (!fragment.startsWith(START)) return null;
@@ -45,7 +47,7 @@ export function parse(fragment, parameters, defaults) {
     const p = parameters[i];
     if (!p || rest.length) return { problem: say.badLink("it names something this lab does not have") };
     if (!Number.isFinite(value)) return { problem: say.badLink(`the value of \u201c${p.name}\u201d is not a number`) };
-    if (value < p.low || value > p.high) return { problem: say.badLink(`\u201c${p.name}\u201d is outside its limits`) };
+    if (outside(p, value)) return { problem: say.badLink(`\u201c${p.name}\u201d is outside its limits`) };
     values[i] = value;
   }
   return { values };

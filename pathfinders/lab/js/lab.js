@@ -72,9 +72,10 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
     play: () => still.matches || change(State.play(state, last)),
     pause: () => change(State.pause(state)),
     seek: (index) => change(State.seek(state, index, last)),
+    show: (chart) => change(State.show(state, chart)),
     tell: (message) => change(State.tell(state, message)),
     reset() {
-      change(State.reset(defaults, last));
+      change(State.reset(state, defaults, last));
       onvalues(defaults, true);
     },
     announce(text) {
@@ -84,9 +85,9 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
     draw: () => (frame ||= requestAnimationFrame(draw)),
   };
 
-  const areas = { stage: h("div", { class: "stage" }), side: h("div", { class: "side" }), foot: h("div", { class: "foot" }) };
+  const areas = Object.fromEntries(["head", "stage", "side", "foot"].map((area) => [area, h("div", { class: area })]));
   const box = h("section", { class: "lab", "aria-label": spec.title },
-    h("p", { class: "title" }, spec.title), areas.stage, areas.side, note, areas.foot, heard);
+    h("p", { class: "title" }, spec.title), areas.head, areas.stage, areas.side, note, areas.foot, heard);
   root.replaceChildren(h("style", {}, css), box);
   host.toggleAttribute("data-lm-suppress-shortcuts", true);
   const unfollow = follow(host);

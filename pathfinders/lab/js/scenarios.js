@@ -4,7 +4,7 @@ import { registerView } from "./registry.js";
 import { say } from "./words.js";
 
 registerView("scenarios", {
-  area: "side",
+  area: "head",
   mount(root, ctx) {
     const { scenarios } = ctx.spec;
     if (!scenarios.length) return null;
@@ -21,7 +21,7 @@ registerView("scenarios", {
       update({ state }) {
         const now = wanted.findIndex((values) => values.every((value, j) => value === state.values[j]));
         buttons.forEach((button, i) => keep(button, "aria-pressed", String(i === now)));
-        keep(says, "text", now < 0 ? "" : scenarios[now].says || "");
+        keep(says, "text", now < 0 ? say.ownMix : scenarios[now].says);
       },
       destroy() {},
     };

@@ -19,8 +19,10 @@ function typed(event, p, ctx) {
   if (kept !== value) ctx.tell(say.outside(p, kept));
 }
 
+const doc = (p, id) => h("p", { class: "unseen", id: id + "d" }, p.doc);
+
 function rangeRow(p, id, ctx) {
-  const limits = { min: p.low, max: p.high, step: p.step };
+  const limits = { min: p.low, max: p.high, step: p.step || "any" };
   const range = h("input", {
     type: "range", id, ...limits, "aria-describedby": id + "d",
     oninput: () => ctx.set({ [p.name]: range.valueAsNumber }),
@@ -30,10 +32,11 @@ function rangeRow(p, id, ctx) {
     type: "number", ...limits, step: "any", inputmode: "decimal", "aria-label": `${p.name}, typed`,
     onchange: (event) => typed(event, p, ctx),
   });
-  const head = h("div", { class: "head" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box,
+  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box,
     h("span", { class: "unit" }, unitText(p.units))));
-  const ends = h("div", { class: "ends", "aria-hidden": true }, h("span", {}, number(p.low)), h("span", {}, number(p.high)));
-  const node = h("div", { class: "slider" }, head, range, ends, h("p", { class: "doc", id: id + "d" }, p.doc));
+  const end = (value) => h("span", { "aria-hidden": true }, number(value));
+  const track = h("div", { class: "track" }, end(p.low), range, end(p.high));
+  const node = h("div", { class: "slider" }, head, track, doc(p, id));
   const update = (value) => {
     if (range.pfValue === value) return;
     range.pfValue = value;
@@ -53,8 +56,8 @@ function switchRow(p, id, ctx) {
       ctx.commit();
     },
   });
-  const head = h("div", { class: "head" }, h("label", { for: id }, p.name), box);
-  const node = h("div", { class: "slider" }, head, h("p", { class: "doc", id: id + "d" }, p.doc));
+  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), box);
+  const node = h("div", { class: "slider" }, head, doc(p, id));
   return { node, update: (value) => box.checked !== value >= 0.5 && (box.checked = value >= 0.5) };
 }
 
@@ -63,7 +66,14 @@ registerView("sliders", {
   mount(root, ctx) {
     const shown = ctx.spec.sliders.map((name) => ctx.model.parameters.find((p) => p.name === name));
     const rows = shown.map((p, i) => (isSwitch(p) ? switchRow : rangeRow)(p, "s" + i, ctx));
-    root.append(...rows.map((row) => row.node));
+    // One place for what a control means keeps the column short; a screen reader hears it with the control itself.
+    const help = h("p", { class: "says help", "aria-hidden": true }, say.help);
+    rows.forEach(({ node }, i) => {
+      const explain = () => keep(help, "text", shown[i].doc);
+      node.addEventListener("focusin", explain);
+      node.addEventListener("pointerenter", explain);
+    });
+    root.append(...rows.map((row) => row.node), help);
     return {
       update: ({ state }) => rows.forEach((row, i) => row.update(state.values[ctx.place(shown[i].name)])),
       destroy() {},

@@ -2,9 +2,10 @@
 //
 // values   the parameters now, in the model's order       ghost    the parameters before the last gesture, or null
 // index    the moment shown, a fraction of a saved step   playing  whether the moment moves by itself
+// chart    which chart is shown
 // touched  true between the first change and the commit   message  one sentence for the reader, or ""
 export const initial = (values, index) => ({
-  values, index, ghost: null, playing: false, touched: false, message: "",
+  values, index, ghost: null, playing: false, chart: 0, touched: false, message: "",
 });
 
 const same = (a, b) => a.every((value, i) => value === b[i]);
@@ -23,6 +24,8 @@ export const play = (state, last) => ({ ...state, playing: true, index: state.in
 
 export const pause = (state) => ({ ...state, playing: false });
 
+export const show = (state, chart) => ({ ...state, chart });
+
 export const tell = (state, message) => ({ ...state, message });
 
-export const reset = (values, last) => initial(values, last);
+export const reset = (state, values, last) => ({ ...initial(values, last), chart: state.chart });

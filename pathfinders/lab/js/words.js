@@ -19,13 +19,15 @@ export const say = {
   play: "Play",
   pause: "Pause",
   moment: "Moment shown",
+  chart: "Chart",
   before: "before",
   reset: "Reset",
   share: "Copy link",
   csv: "Download CSV",
   table: "Data table",
   scenarios: "Try",
-  sliders: "Change",
+  help: "Point at a control to read what it stands for.",
+  ownMix: "Your own values.",
   shared: "The link is copied: it opens this lab with these values.",
   linked: "The address of this page now holds these values: copy it from there.",
   restored: "This lab shows the values of your link.",
@@ -79,16 +81,21 @@ export function caption(name, curve, model) {
   const span = high - low;
   const scale = Math.max(Math.abs(low), Math.abs(high));
   if (span <= 1e-9 * scale || !scale) return `${name} stays at ${number(final, 3)}.`;
-  const digits = (y) => number(Math.abs(y) < span * 5e-3 ? 0 : y, 3);
+  const decimals = Math.min(20, Math.max(0, Math.round(2 - Math.log10(span))));
+  const digits = (y) => number(Number(y.toFixed(decimals)), 6);
   const { count, lasting } = turns(curve, span * 0.05);
   const way = `${name} goes from ${digits(first)} to ${digits(final)} at ${when}`;
-  if (lasting) return `${way}, still swinging between ${tail(curve, digits)}.`;
+  if (lasting) {
+    const [, middle, end] = [0, 1, 2].map((third) => range(curve, third));
+    const how = end[1] - end[0] < 0.7 * (middle[1] - middle[0]) ? "in smaller and smaller swings, at last" : "still swinging";
+    return `${way}, ${how} between ${digits(end[0])} and ${digits(end[1])}.`;
+  }
   if (count > 1) return `${way}, after ${count} turns between ${digits(low)} and ${digits(high)}.`;
   if (count) return `${way}, by way of ${digits(high > Math.max(first, final) ? high : low)}.`;
   return `${way}, without turning back.`;
 }
 
-function tail(curve, digits) {
-  const end = curve.subarray(Math.floor(curve.length * (2 / 3)));
-  return `${digits(Math.min(...end))} and ${digits(Math.max(...end))}`;
+function range(curve, third) {
+  const part = curve.subarray(Math.floor((curve.length * third) / 3), Math.ceil((curve.length * (third + 1)) / 3));
+  return [Math.min(...part), Math.max(...part)];
 }

@@ -1,0 +1,36 @@
+"""The lab as a page's HTML: an element that a script brings to life, before that a figure and words."""
+
+from html import escape
+
+from pathfinders.lab.spec import script_json
+from pathfinders.lab.still import still_figure
+
+# The lab's own measures at the two widths of lab.css, in CSS pixels; they reserve its place, so that the page
+# does not jump when it comes to life. A scene is as high as 9/16 of its width.
+CARD, CHART, CAPTION, TRANSPORT, SLIDER = 190, 290, 60, 56, 112
+
+
+def lab_html(spec, run, time_units, description):
+    """HTML of ``<pathfinders-lab>``: the spec as JSON, a still figure, the description; no script that runs.
+
+    ``run`` is the compiled run at the spec's parameters. Where scripts run, the final height is reserved.
+    """
+    figure = still_figure(run, spec["charts"][0], time_units, description)
+    return (
+        f'<pathfinders-lab style="display:block"><style>{_reserve(spec)}</style>'
+        f'<script type="application/json">{script_json(spec)}</script>'
+        f'<figure class="pathfinders-still">{figure}<figcaption>{escape(description)}</figcaption></figure>'
+        "</pathfinders-lab>"
+    )
+
+
+def _reserve(spec):
+    stage = len(spec["charts"]) * CHART + CAPTION + TRANSPORT
+    side = len(spec["sliders"]) * SLIDER + bool(spec["scenarios"]) * 130
+    scene = bool(spec["scene"])
+    wide, narrow = max(stage + scene * 250, side) + CARD, stage + side + CARD
+    return (
+        f"@media (scripting:enabled){{pathfinders-lab:not([data-scheme]){{min-height:{wide}px}}"
+        f"@media (max-width:700px){{pathfinders-lab:not([data-scheme])"
+        f"{{min-height:calc({narrow}px + {scene * 56}vw)}}}}}}"
+    )

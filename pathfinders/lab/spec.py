@@ -1,0 +1,50 @@
+"""What a lab shows: chosen on the model's card, as plain data for the front end."""
+
+import json
+
+
+def lab_spec(model, card, values):
+    """The front end's spec as a dict of plain data: slug, title, sliders, charts, scenarios, scene, params.
+
+    ``values`` (name → float) are the parameters the lab starts with. Without a card (``None``) every
+    parameter with limits gets a slider and the stocks are drawn.
+    """
+    shown = {"title": model.slug.replace("_", " "), "scene": None, "scenarios": []}
+    if card:
+        shown = {"title": card.title, "scene": card.scene}
+        shown["scenarios"] = [_scenario(model, one) for one in card.scenarios]
+    charts = [(chart.title, chart.variables) for chart in card.charts] if card else [_stocks(model)]
+    sliders = card.sliders if card else [one.name for one in model.constants if one.limits.low is not None]
+    return {
+        "slug": model.slug,
+        **shown,
+        "sliders": [model[name].name for name in sliders],
+        "charts": [_chart(model, title, names) for title, names in charts],
+        "params": dict(values),
+    }
+
+
+def _scenario(model, one):
+    values = {model[name].name: float(value) for name, value in one.set.items()}
+    return {"name": one.name, "set": values, "says": one.says}
+
+
+def _stocks(model):
+    """A chart's title and variables for a model without a card: the first stock and those of its units."""
+    first, *rest = model.stocks
+    return "Stocks", [first.name, *(one.name for one in rest if one.units == first.units)]
+
+
+def _chart(model, title, names):
+    limits = model[names[0]].limits
+    bounded = limits.low is not None and limits.high is not None
+    return {
+        "title": title,
+        "variables": [model[name].name for name in names],
+        "range": [limits.low, limits.high] if bounded else None,
+    }
+
+
+def script_json(data):
+    """``data`` as JSON that may stand inside a ``<script>`` element: nothing in it can close the element."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,82 @@
+"""The chart without a script: what a page shows before the lab lives, or where nothing runs."""
+
+from html import escape
+
+from pathfinders.figure import palette
+
+WIDTH, HEIGHT = 640, 240
+LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
+POINTS = 160
+
+
+def still_figure(run, chart, time_units, description):
+    """SVG text of one chart of a run: ``chart`` is an item of the spec's charts.
+
+    ``description`` becomes the picture's text alternative.
+    """
+    curves = [run[name] for name in chart["variables"]]
+    ends = [end(curve) for curve in curves for end in (min, max)]
+    low, high = _interval([*(chart["range"] or []), *ends])
+    scale = _Scale(run.time[0], run.time[-1], low, high)
+    parts = [_curve(scale, run.time, curve, palette.SERIES[i]) for i, curve in enumerate(curves)]
+    ends = sorted((scale.y(curve[-1]), i) for i, curve in enumerate(curves))
+    parts += _labels(ends, chart["variables"])
+    parts += _axes(scale, time_units)
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" role="img" aria-label="{escape(description)}" '
+        'style="max-width:100%;height:auto" font-family="system-ui,sans-serif" font-size="13">'
+        f"{''.join(parts)}</svg>"
+    )
+
+
+def _interval(values):
+    low, high = min(values), max(values)
+    return (low, high) if high > low else (low - 1, low + 1)
+
+
+class _Scale:
+    """From time and value to the picture's units."""
+
+    def __init__(self, start, stop, low, high):
+        self.start, self.stop, self.low, self.high = start, stop, low, high
+
+    def x(self, time):
+        return LEFT + (WIDTH - LEFT - RIGHT) * (time - self.start) / (self.stop - self.start)
+
+    def y(self, value):
+        return HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * (value - self.low) / (self.high - self.low)
+
+
+def _curve(scale, time, curve, series):
+    stride = max(1, len(time) // POINTS)
+    rows = [*range(0, len(time) - 1, stride), len(time) - 1]
+    points = " ".join(f"{scale.x(time[i]):.0f},{scale.y(curve[i]):.1f}" for i in rows)
+    colour = palette.BOTH[series.colour]
+    return (
+        f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" '
+        f'stroke-dasharray="{series.dasharray}"/>'
+    )
+
+
+def _labels(ends, names):
+    """Names at the ends of their curves, a line apart at least."""
+    floor = TOP
+    for y, i in ends:
+        floor = max(y, floor)
+        colour = palette.BOTH[palette.SERIES[i].colour]
+        yield f'<text x="{WIDTH - RIGHT + 8}" y="{floor + 4:.0f}" fill="{colour}">{escape(names[i])}</text>'
+        floor += 16
+
+
+def _axes(scale, time_units):
+    muted, floor, right = palette.BOTH["muted"], HEIGHT - BOTTOM, WIDTH - RIGHT
+    yield f'<path d="M{LEFT} {TOP}V{floor}H{right}" fill="none" stroke="{muted}"/>'
+    for value in (scale.low, scale.high):
+        yield _text(LEFT - 6, scale.y(value) + 4, "end", f"{value:.3g}")
+    for anchor, time in (("start", scale.start), ("end", scale.stop)):
+        yield _text(scale.x(time), HEIGHT - 8, anchor, f"{time_units} {time:g}")
+
+
+def _text(x, y, anchor, text):
+    muted = palette.BOTH["muted"]
+    return f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="{anchor}" fill="{muted}">{escape(text)}</text>'
