@@ -81,4 +81,15 @@ def turning_points(time, values, least=None):
             places += [low] if rising or values[0] - values[low] >= least else []
             rising, high = 1, i
             low = i
-    return Turns(time[places], values[places], float(least))
+    return Turns(_vertices(time, values, np.array(places, dtype=int)), values[places], float(least))
+
+
+def _vertices(time, values, places):
+    """When the parabola through a turn and its neighbours turns: a period is finer than the sampling."""
+    before, after = places - 1, np.minimum(places + 1, len(time) - 1)
+    back, ahead = time[places] - time[before], time[after] - time[places]
+    down, up = values[places] - values[before], values[after] - values[places]
+    with np.errstate(all="ignore"):
+        slopes = down / back, up / ahead
+        shift = (slopes[0] * ahead + slopes[1] * back) / (2 * (slopes[0] - slopes[1]))
+    return time[places] + np.clip(np.nan_to_num(shift), -back / 2, ahead / 2)
