@@ -113,7 +113,7 @@ def test_every_slider_moves_a_plotted_curve_by_two_percent_somewhere(slug):
 
 
 def _moves(curves):
-    """Largest distance from the first of five curves, as a share of the range: (points, groups, 5) → (groups,)."""
+    """Distance from the first of five curves, in shares of the range: (points, groups, 5) → (groups,)."""
     away = np.abs(curves - curves[:, :, :1]).max(axis=(0, 2))
     return away / np.maximum(np.ptp(curves, axis=(0, 2)), 1e-12)
 

@@ -15,9 +15,11 @@ def level(time, values, after=None):
     time, values = late(time, values, after)
     turns = turning_points(time, values)
     if len(turns) >= 3:
-        last = len(turns) - 1 - (len(turns) - 1) % 2
-        whole = (time >= turns.time[0]) & (time <= turns.time[last])
-        time, values = time[whole], values[whole]
+        ends = turns.time[[0, len(turns) - 1 - (len(turns) - 1) % 2]]
+        inside = (time > ends[0]) & (time < ends[1])
+        edge = np.interp(ends, time, values)
+        time = np.concatenate((ends[:1], time[inside], ends[1:]))
+        values = np.concatenate((edge[:1], values[inside], edge[1:]))
     return float(np.trapezoid(values, time) / (time[-1] - time[0]))
 
 
