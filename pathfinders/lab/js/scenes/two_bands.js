@@ -1,8 +1,9 @@
 // Chapter 5: a person between two walls, two bands, and a thought that comes late.
 
 import { BODY, GROUND, WAIST, band, person } from "./parts/person.js";
-import { STYLE, add, at, clamp, grip, handle, line, put, say, snap, stepped } from "./parts/stage.js";
+import { STYLE, add, apart, at, clamp, grip, handle, line, put, say, show, snap, stepped } from "./parts/stage.js";
 import { HOOK, across, describe, look, standing } from "./parts/two_bands_look.js";
+import { peg, wall } from "./parts/wall.js";
 
 const WIDEST = 250; // a thought dropped this far from the body is as late as the model allows
 const ON_BODY = 16;
@@ -20,45 +21,32 @@ const WORDS = {
   late: "The thought: how many months late the person notices",
   months: (count) => `${count} months late`,
   hang: "The rear band: hang it on the hook in the floor",
-  hung: "The rear band hangs on the floor: stability is a condition, not a place.",
-  back: "The rear band is back on the wall: stability is a place again.",
 };
 
 function build(svg) {
-  svg.classList.add("pf-scene");
   add(svg, "style", {}, STYLE);
-  const walls = KINDS.map((kind, side) => {
-    const wall = add(svg, "g");
-    add(wall, "rect", { x: side ? 0 : -46, y: 40, width: 46, height: GROUND - 40, class: `pf-wash pf-${kind}` });
-    add(wall, "path", { d: `M0,40 V${GROUND}`, class: `pf-${kind}`, "stroke-width": 4 });
-    const sign = { transform: `translate(${side ? 31 : -15} 134) rotate(-90)`, "text-anchor": "middle" };
-    add(wall, "text", sign, kind);
-    add(wall, "path", { d: "M0,232 h12", class: "pf-ink", transform: `scale(${side ? -1 : 1} 1)` });
-    return wall;
-  });
-  const past = add(svg, "linearGradient", { id: "past", gradientUnits: "userSpaceOnUse", x1: 0, x2: 0, y1: GROUND, y2: 350 });
-  [1, 0].forEach((now, offset) => add(past, "stop", { offset, style: `stop-color:var(--pf-muted);stop-opacity:${now}` }));
-  const trail = add(svg, "path", { class: "pf-trail", stroke: "url(#past)" });
-  const peg = add(svg, "g");
-  add(peg, "path", { d: "M0,0 v-3 q8,-2 8,-9 q-1,-7 -8,-7 q-6,1 -7,6", class: "pf-ink" });
-  const pegWords = add(peg, "text", { y: -7, class: "pf-small" }, WORDS.hook);
-  add(svg, "path", { d: `M0,${GROUND} H640`, class: "pf-ink" });
-  const ghosts = [0, 1, 2].map(() => add(svg, "path", { d: BODY, class: "pf-ghost" }));
-  const plumb = add(svg, "path", { class: "pf-plumb" });
-  const [rear, front] = KINDS.map((kind) => band(svg, `pf-${kind}`));
-  const bubbles = [6, 4.5, 3].map((r) => add(svg, "circle", { r, class: "pf-line pf-paper" }));
-  return { walls, trail, peg, pegWords, ghosts, plumb, rear, front, bubbles, ...holds(svg) };
+  const walls = KINDS.map((kind, side) => wall(svg, kind, side ? 1 : -1));
+  const trail = add(svg, "path", { class: "muted trail" });
+  const floor = add(svg, "g");
+  peg(floor);
+  const floorWords = add(floor, "text", { y: 24, class: "small" }, WORDS.hook);
+  add(svg, "path", { d: `M0,${GROUND} H640`, class: "ink" });
+  const ghosts = [0, 1, 2].map(() => add(svg, "path", { d: BODY, class: "shade", opacity: 0.2 }));
+  const plumb = add(svg, "path", { class: "muted", "stroke-dasharray": "1 7" });
+  const [rear, front] = KINDS.map((kind) => band(svg, kind));
+  const bubbles = [6, 4.5, 3].map((r) => add(svg, "circle", { r, class: "muted paper" }));
+  return { walls, trail, floor, floorWords, ghosts, plumb, rear, front, bubbles, ...holds(svg) };
 }
 
 function holds(svg) {
   const figure = handle(svg, { role: "slider", "aria-label": WORDS.start }, [-28, -114, 56, 120]);
   const body = person(figure);
   const thought = handle(svg, { role: "slider", "aria-label": WORDS.late }, [-56, -42, 112, 84]);
-  add(thought, "path", { d: CLOUD, class: "pf-line pf-paper" });
-  add(thought, "path", { d: BODY, transform: "translate(0 23) scale(0.45)", class: "pf-double" });
-  const thoughtWords = add(thought, "text", { y: -50, "text-anchor": "middle", class: "pf-small" }, WORDS.thought);
+  add(thought, "path", { d: CLOUD, class: "muted paper" });
+  add(thought, "path", { d: BODY, transform: "translate(0 23) scale(0.45)", class: "shade", opacity: 0.6 });
+  const thoughtWords = add(thought, "text", { y: -50, class: "small" }, WORDS.thought);
   const hook = handle(svg, { role: "button", "aria-label": WORDS.hang }, [-23, -23, 46, 46]);
-  add(hook, "circle", { r: 6, class: "pf-stability pf-paper", "stroke-width": 4 });
+  add(hook, "circle", { r: 6, class: "stability paper", "stroke-width": 4 });
   return { figure, body, thought, thoughtWords, hook };
 }
 
@@ -70,7 +58,7 @@ function paint(parts, seen) {
   parts.body.pose(seen);
   put(parts.thought, { transform: at(...thought) });
   put(parts.plumb, { d: line([thought[0], over], [thought[0], GROUND]), opacity: Math.min(1, Math.abs(thought[0] - x) / 30) });
-  put(parts.trail, { d: trail(seen.path, seen.index) });
+  put(parts.trail, { d: trail(seen) });
   parts.bubbles.forEach((dot, i) => {
     const share = (i + 0.7) / 3;
     put(dot, { cx: thought[0] + (x - thought[0]) * share, cy: over + (under - over) * share });
@@ -85,21 +73,20 @@ function furnish(parts, seen, { run, parameter }) {
   const path = run.series("Position");
   const late = path.subarray(path.length >> 1);
   const ghosts = [path[0], Math.min(...late), Math.max(...late)];
-  parts.walls.forEach((wall, side) => put(wall, { transform: at(seen.walls[side], 0) }));
+  parts.walls.forEach((node, side) => put(node, { transform: at(seen.walls[side], 0) }));
   parts.ghosts.forEach((ghost, i) => put(ghost, { transform: at(across(ghosts[i]), GROUND) }));
-  put(parts.peg, { transform: at(seen.floor, GROUND) });
-  say(parts.pegWords, seen.conditional ? WORDS.kept : WORDS.hook);
-  const side = seen.floor < 210 ? [16, "start"] : [-16, "end"];
-  put(parts.pegWords, { x: side[0], "text-anchor": side[1] });
+  put(parts.floor, { transform: at(seen.floor, GROUND) });
+  say(parts.floorWords, seen.conditional ? WORDS.kept : WORDS.hook);
   put(parts.figure, { "aria-valuenow": String(parameter(NAMES.start)) });
-  put(parts.thought, { "aria-valuenow": String(parameter(NAMES.late)), "aria-valuetext": `${parameter(NAMES.late)} months` });
+  put(parts.thought, { "aria-valuenow": String(parameter(NAMES.late)) });
   put(parts.hook, { "aria-pressed": String(seen.conditional) });
 }
 
 /** The way so far, under the ground: time goes down, so that a swing is a wave and rest a plumb line. */
-function trail(path, index) {
-  const points = [];
-  for (let i = index; i >= 0 && i > index - TRAIL.moments; i -= TRAIL.every) {
+function trail({ x, path, index }) {
+  const points = [[x, GROUND + 6]];
+  // Always the same moments, lest the line tremble as time passes.
+  for (let i = index - (index % TRAIL.every); i >= 0 && i > index - TRAIL.moments; i -= TRAIL.every) {
     points.push([across(path[i]), GROUND + 6 + ((index - i) / TRAIL.moments) * TRAIL.deep]);
   }
   return line(...points);
@@ -115,8 +102,9 @@ function mount(svg, actions) {
   const [held, parts] = [{}, build(svg)];
   let frame = null;
   let drawn = null;
+  let still = null;
   const seen = () => look(frame, held);
-  const limits = (name) => actions.limits(name);
+  const { limits } = actions;
   const hold = (what) => {
     Object.assign(held, what);
     actions.pause();
@@ -141,7 +129,6 @@ function mount(svg, actions) {
   };
   const rank = (conditional) => {
     settle(NAMES.kept, Number(conditional));
-    actions.announce(conditional ? WORDS.hung : WORDS.back);
     retell();
   };
 
@@ -175,18 +162,23 @@ function mount(svg, actions) {
   grip(svg, parts.hook, {
     where: () => seen().hook,
     move: ([x, y]) => hold({ hook: [x, Math.min(y, GROUND - 8)] }),
-    drop([x, y]) {
-      const { wall, floor } = seen().ends;
-      rank(Math.hypot(x - floor[0], y - floor[1]) < Math.hypot(x - wall[0], y - wall[1]));
+    drop(at) {
+      const { ends } = seen();
+      rank(apart(at, ends.floor) < apart(at, ends.wall));
     },
     press: () => rank(!seen().conditional),
   });
 
+  for (const [node, name] of [[parts.figure, NAMES.start], [parts.thought, NAMES.late]]) {
+    const { low, high } = limits(name);
+    put(node, { "aria-valuemin": String(low), "aria-valuemax": String(high) });
+  }
   return {
     draw(next) {
       frame = next;
       const now = seen();
       paint(parts, now);
+      if (frame.reduced !== still) parts.ghosts.forEach((ghost) => show(ghost, (still = frame.reduced)));
       if (frame.run.values === drawn) return;
       drawn = frame.run.values;
       furnish(parts, now, frame);

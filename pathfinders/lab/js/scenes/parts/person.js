@@ -5,6 +5,8 @@ import { add, clamp, line, put } from "./stage.js";
 export const GROUND = 300;
 export const WAIST = GROUND - 48;
 const HANGS = 60; // how far the curve of a wholly slack band is drawn down
+const LIMB = { class: "ink", "stroke-width": 5.5 };
+const FINE = { class: "ink", "stroke-width": 2.5 };
 const COAT = "M-8,-77 Q0,-84 8,-77 L10,-39 Q0,-36 -10,-39 Z";
 const TUFT = "M-3,-106 q-1,-6 5,-8 M2,-106 q2,-4 7,-4";
 
@@ -13,14 +15,14 @@ export const BODY = `${COAT} M-4,-40 L-6,-3 h4 M4,-40 L6,-3 h4 M-8,-74 L-16,-54 
 
 /** A person on the origin; pose({lean, stride, cheer}), each −1…1, moves head, face, arms and legs. */
 export function person(parent) {
-  const legs = add(parent, "path", { class: "pf-ink pf-limb" });
+  const legs = add(parent, "path", LIMB);
   const trunk = add(parent, "g");
-  const arms = add(trunk, "path", { class: "pf-ink pf-limb" });
-  add(trunk, "path", { d: COAT, class: "pf-solid" });
-  add(trunk, "path", { d: TUFT, class: "pf-ink pf-fine" });
-  add(trunk, "circle", { cy: -94, r: 11, class: "pf-ink pf-paper" });
-  const face = add(trunk, "path", { class: "pf-ink pf-fine" });
-  add(parent, "path", { d: "M-9,-48 H9", class: "pf-belt" });
+  const arms = add(trunk, "path", LIMB);
+  add(trunk, "path", { d: COAT, style: "fill:var(--pf-ink)" });
+  add(trunk, "path", { d: TUFT, ...FINE });
+  add(trunk, "circle", { cy: -94, r: 11, class: "ink paper" });
+  const face = add(trunk, "path", FINE);
+  add(parent, "path", { d: "M-9,-48 H9", class: "belt", "stroke-width": 6 });
   return {
     pose({ lean, stride, cheer }) {
       const [step, side] = [13 * stride, lean < 0 ? -5 : 5];
@@ -47,7 +49,7 @@ function hang([x1, y1], [x2, y2], slack) {
 /** A rubber band: as wide as it is tense, hanging where it is slack, glowing where attention is. */
 export function band(parent, kind) {
   const glow = add(parent, "path", { class: kind });
-  const rubber = add(parent, "path", { class: `${kind} pf-band` });
+  const rubber = add(parent, "path", { class: kind });
   return ({ from, to, tension, attention }) => {
     const d = hang(from, to, slackness(tension));
     const width = 1.5 + Math.min(12, 3 * Math.abs(tension));

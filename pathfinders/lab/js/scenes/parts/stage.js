@@ -25,6 +25,9 @@ export function add(parent, tag, attributes = {}, text = "") {
 }
 
 export const say = (node, text) => (node.firstChild.data = text);
+export const show = (node, shown) => put(node, { display: shown ? "inline" : "none" });
+
+export const apart = (one, other) => Math.hypot(one[0] - other[0], one[1] - other[1]);
 
 /** `value` on the nearest step of a parameter. */
 export const snap = (value, { low, high, step }) =>
@@ -39,7 +42,7 @@ export function stepped(key, value, limits) {
 
 /**
  * Lets mouse, finger and keyboard hold `node`. hand: where() → [x, y] of what is held; move([x, y]) while it is
- * dragged and drop([x, y]) after; press() for a click, Enter or Space; key(key) → true where the key was its own.
+ * dragged and drop([x, y]) after; press() for a click, Enter or Space; key(key) → true where the key was its own; up() when the key is let go.
  */
 export function grip(svg, node, hand) {
   let grasp = null;
@@ -48,7 +51,7 @@ export function grip(svg, node, hand) {
   const pointer = (event) => new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
   const held = (event) => {
     const { x, y } = pointer(event);
-    return [x + grasp[0], y + grasp[1], Math.hypot(x - grasp[2], y - grasp[3])];
+    return [x + grasp[0], y + grasp[1]];
   };
   const release = (event) => {
     if (grasp && dragged) hand.drop(held(event));
@@ -59,13 +62,13 @@ export function grip(svg, node, hand) {
     node.setPointerCapture(event.pointerId);
     const { x, y } = pointer(event);
     const [left, top] = hand.where();
-    grasp = [left - x, top - y, x, y];
+    grasp = [left - x, top - y, left, top];
     dragged = false;
   });
   on("pointermove", (event) => {
     if (!grasp) return;
     const to = held(event);
-    dragged ||= to[2] > TREMBLE;
+    dragged ||= apart(to, grasp.slice(2)) > TREMBLE;
     if (dragged) hand.move(to);
   });
   on("pointerup", release);
@@ -79,40 +82,30 @@ export function grip(svg, node, hand) {
     if (pressed) hand.press();
     if (pressed || hand.key?.(event.key)) event.preventDefault();
   });
+  for (const type of ["keyup", "blur"]) on(type, () => hand.up?.());
 }
 
 /** A node that can be focused and held; its ring shows only to those who come by keyboard. */
 export function handle(parent, attributes, [x, y, width, height]) {
-  const node = add(parent, "g", { class: "pf-hold", tabindex: 0, ...attributes });
-  add(node, "rect", { class: "pf-ring", rx: 12, x, y, width, height });
+  const node = add(parent, "g", { class: "hold", tabindex: 0, ...attributes });
+  add(node, "rect", { class: "ring", rx: 12, x, y, width, height });
   return node;
 }
 
 export const STYLE = `
-.pf-scene { font: 600 22px system-ui, sans-serif; fill: none; stroke-linecap: round; stroke-linejoin: round; }
-.pf-scene text { fill: var(--pf-ink); stroke: none; user-select: none; -webkit-user-select: none; }
-.pf-scene .pf-small { font-size: 17px; font-weight: 400; fill: var(--pf-muted); stroke: var(--pf-paper); stroke-width: 5px; paint-order: stroke; }
-.pf-hold { cursor: grab; }
-.pf-hold, .pf-hold * { touch-action: none; }
-.pf-hold:active { cursor: grabbing; }
-.pf-scene .pf-hold:focus { outline: none; }
-.pf-ring { fill: transparent; }
-.pf-hold:focus-visible > .pf-ring { stroke: var(--pf-focus); stroke-width: 4px; }
-.pf-ink { stroke: var(--pf-ink); stroke-width: 3px; }
-.pf-ink.pf-fine { stroke-width: 2.5px; }
-.pf-ink.pf-limb { stroke-width: 5.5px; }
-.pf-solid { fill: var(--pf-ink); }
-.pf-paper { fill: var(--pf-paper); }
-.pf-change { stroke: var(--pf-change); }
-.pf-stability { stroke: var(--pf-stability); }
-.pf-belt { stroke: var(--pf-accent); stroke-width: 6px; }
-.pf-line { stroke: var(--pf-muted); stroke-width: 2px; }
-.pf-plumb { stroke: var(--pf-muted); stroke-width: 2px; stroke-dasharray: 1 7; }
-.pf-trail { stroke-width: 2px; }
-.pf-double { fill: var(--pf-muted); stroke: var(--pf-muted); stroke-width: 5px; opacity: 0.6; }
-.pf-ghost { fill: var(--pf-line); stroke: var(--pf-line); stroke-width: 5px; opacity: 0.35; visibility: hidden; }
-[data-still=true] .pf-ghost { visibility: visible; }
-.pf-wash { fill: currentColor; fill-opacity: 0.14; }
-.pf-wash.pf-stability { color: var(--pf-stability); stroke: none; }
-.pf-wash.pf-change { color: var(--pf-change); stroke: none; }
-`;
+.scene { font-weight: 600; font-size: 22px; fill: none; stroke-width: 3; stroke-linecap: round; stroke-linejoin: round }
+.scene text { fill: var(--pf-ink); stroke: none; text-anchor: middle; -webkit-user-select: none; user-select: none }
+.scene .small { font-weight: 400; font-size: 17px; fill: var(--pf-muted); stroke: var(--pf-paper); stroke-width: 9; paint-order: stroke }
+.scene a text { fill: var(--pf-accent); text-decoration: underline }
+.hold, .hold * { cursor: grab; touch-action: none }
+.hold:focus { outline: none }
+.ring { fill: transparent }
+.hold:focus-visible .ring { stroke: var(--pf-focus); stroke-width: 4 }
+.ink { stroke: var(--pf-ink) }
+.change { stroke: var(--pf-change) }
+.stability { stroke: var(--pf-stability) }
+.belt { stroke: var(--pf-accent) }
+.muted { stroke: var(--pf-muted); stroke-width: 2 }
+.trail { mask: linear-gradient(#000, #0000) }
+.paper { fill: var(--pf-paper) }
+.shade { fill: var(--pf-muted); stroke: var(--pf-muted); stroke-width: 5 }`;
