@@ -1,4 +1,4 @@
-"""How does it run? PySD as the reference, and one tree printed as Python floats, NumPy lanes and JavaScript."""
+"""How does it run? PySD as the reference; one tree printed as Python floats, NumPy lanes, JavaScript."""
 
 import importlib
 

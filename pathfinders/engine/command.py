@@ -45,7 +45,7 @@ def warnings(model, values):
         limits = model[name].limits
         if value not in limits:
             ends = " to ".join("…" if end is None else f"{end:g}" for end in (limits.low, limits.high))
-            yield f"{model.where}: “{name}” = {value:g} lies outside its limits, {ends}; the model is not tested there."
+            yield f"{model.where}: “{name}” = {value:g} is outside its limits, {ends}: not tested there."
 
 
 def as_csv(run):

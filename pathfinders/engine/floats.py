@@ -1,10 +1,11 @@
 """The dialect of Python floats: one run as a flat loop without calls into NumPy.
 
-Where Python raises on what IEEE calls infinite or not a number, the caller repeats the run in the dialect of lanes.
+Where Python raises on what IEEE calls infinite or not a number, the caller repeats the run in lanes.
 """
 
 import math
 from bisect import bisect_right
+from typing import ClassVar
 
 from pathfinders.engine.printer import ATOM, Printer, is_atom, steps, uses_time
 from pathfinders.model.tree import ANGLES, COMPARISONS, Number
@@ -26,9 +27,9 @@ def interpolate(x, table):
 class PythonPrinter(Printer):
     """Python's notation."""
 
-    symbols = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
+    symbols: ClassVar = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
     symbols |= {"=": "==", "<>": "!=", "negative": "-", "and": " and ", "or": " or ", "not": "not "}
-    functions = {op: f"f_{name}" for op, name in NAMES.items()}
+    functions: ClassVar = {op: f"f_{name}" for op, name in NAMES.items()}
 
     def __init__(self):
         super().__init__()
@@ -52,7 +53,7 @@ class PythonPrinter(Printer):
         return self.smaller(left, right, ">")
 
     def smaller(self, left, right, sign):
-        """The smaller (or larger) of two, nan where either is: NumPy's rule, and not that of Python's ``min``."""
+        """The smaller (or larger) of two, nan where either is: NumPy's rule, not that of ``min``."""
         first, once = self.named(left)
         second, again = self.named(right)
         odd = "" if isinstance(left, Number) else f" or {once}!={once}"
@@ -105,7 +106,7 @@ def source(program, step, printer=None, write=None):
 
 
 def compiled(program, step):
-    """The function ``run(p, t0, t1, points, every, put)``; raises ArithmeticError, ValueError or TypeError."""
+    """The function ``run(p, t0, t1, points, every, put)``; raises ArithmeticError or ValueError."""
     space = {f"f_{name}": getattr(math, name) for name in NAMES.values()}
     space |= {"f_nan": math.nan, "f_inf": math.inf, "f_interpolate": interpolate}
     exec(compile(source(program, step), "<pathfinders>", "exec"), space)

@@ -4,8 +4,8 @@ import math
 
 import numpy as np
 
-from pathfinders.engine.printer import ATOM
 from pathfinders.engine.floats import PythonPrinter, source
+from pathfinders.engine.printer import ATOM
 from pathfinders.model.tree import ANGLES, Number
 
 NUMPY = {
@@ -23,15 +23,19 @@ NUMPY |= {name: name for name in ANGLES}
 def choose(condition, yes, no):
     """``np.where``, without arrays where the condition is the same in every lane."""
     if isinstance(condition, np.bool_):
-        return yes if condition else no
+        value = yes if condition else no
+        return np.float64(value) if isinstance(value, float) else value
     return np.where(condition, yes, no)
 
 
 class LanesPrinter(PythonPrinter):
-    """NumPy's notation. A literal among literals becomes a NumPy number, so that dividing by it never raises."""
+    """NumPy's notation. Literals among themselves become NumPy numbers, so that 1/0 never raises."""
 
     functions = {op: f"f_{name}" for op, name in NUMPY.items()} | {"if": "f_choose"}
     as_if = as_min = as_max = None
+
+    def assigned(self, node):
+        return f"f_number({self.text(node)})" if isinstance(node, Number) else self.text(node)
 
     def operation(self, node):
         if node.op in ("and", "or", "not"):
@@ -62,7 +66,7 @@ def write(program):
 def compiled(program, step):
     """The function ``run(p, t0, t1, points, every, put)``.
 
-    ``p`` holds NumPy numbers or arrays of one length; ``put[j]`` is an array (points, lanes) for variable ``j``.
+    ``p`` holds NumPy numbers or arrays of one length; ``put[j]`` is (points, lanes) for variable ``j``.
     """
     space = {f"f_{name}": getattr(np, name) for name in {*NUMPY.values(), "interp"}}
     space |= {

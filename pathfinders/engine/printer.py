@@ -1,5 +1,7 @@
 """Printing a tree in a notation, with the brackets its order of evaluation needs and no others."""
 
+from typing import ClassVar
+
 from pathfinders.model.tree import COMPARISONS, Name, Number, Table, names
 
 ATOM = 9
@@ -11,9 +13,9 @@ LEVELS = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "/": 6, "negative
 class Printer:
     """One notation. A subclass gives ``symbols``, ``functions``, numbers, choices and lookups."""
 
-    symbols = {}
+    symbols: ClassVar = {}
     """Operators written between (or before) their arguments."""
-    functions = {}
+    functions: ClassVar = {}
     """Names of functions written before bracketed arguments."""
 
     def __init__(self):
@@ -22,6 +24,10 @@ class Printer:
     def text(self, node):
         """The whole expression, without brackets around it."""
         return self.rendered(node)[0]
+
+    def assigned(self, node):
+        """The expression as the right-hand side of an assignment."""
+        return self.text(node)
 
     def at(self, node, level):
         """The expression as an argument of an operator that binds at ``level``."""
@@ -53,7 +59,10 @@ class Printer:
         # The right side keeps its brackets at the same level: a-(b-c), and a+(b+c), which rounds otherwise.
         # Comparisons do not chain on either side.
         first = self.at(left, level + 1 if node.op in COMPARISONS else level)
-        return f"{first}{symbol}{self.at(right, level + 1)}", level
+        second = self.at(right, level + 1)
+        if symbol == "-" and second.startswith("-"):  # a--b is a decrement in JavaScript
+            second = f"({second})"
+        return f"{first}{symbol}{second}", level
 
 
 def is_atom(node):
@@ -63,7 +72,7 @@ def is_atom(node):
 
 def steps(printer, sequence, line):
     """The lines of a sequence of (name, tree), each made by ``line(name, text)``."""
-    return [line(name, printer.text(tree)) for name, tree in sequence]
+    return [line(name, printer.assigned(tree)) for name, tree in sequence]
 
 
 def uses_time(program):

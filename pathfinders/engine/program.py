@@ -1,4 +1,4 @@
-"""A model as a program: what is calculated once, at the start, at every step, and only when a value is written down.
+"""A model as a program: what is calculated once, at the start, at every step, and only for writing down.
 
 The three printers take this and nothing else, so they differ in notation alone. Names are generated: ``p0`` a
 constant, ``v0`` a variable, ``s0`` a state, ``t`` the time; nothing of the model's text is left.
@@ -43,8 +43,6 @@ class Program:
     """What the rates need at every step."""
     shown: tuple
     """What only the written values need."""
-    too_short: tuple
-    """(name of the variable, generated condition) of each delay that may be shorter than its stages' steps."""
 
 
 def lower(model):
@@ -56,7 +54,6 @@ class _Lowering:
     def __init__(self, model):
         self.model = model
         self.states = []
-        self.too_short = []
         constants = {item.name: f"p{index}" for index, item in enumerate(model.constants)}
         moving = [item for item in model.variables if item.kind != "constant"]
         self.ids = constants | {item.name: f"v{index}" for index, item in enumerate(moving)}
@@ -67,10 +64,10 @@ class _Lowering:
     def program(self):
         for item in self.moving:
             if item.kind == "stock":
-                state = self.state(self.tree(item.initial, item), self.tree(item.expression, item))
+                state = self.state(self.tree(item.initial), self.tree(item.expression))
                 self.trees[self.ids[item.name]] = state
             else:
-                self.trees[self.ids[item.name]] = self.tree(item.expression, item)
+                self.trees[self.ids[item.name]] = self.tree(item.expression)
         return self.arranged()
 
     def state(self, initial, rate):
@@ -78,38 +75,37 @@ class _Lowering:
         self.states.append(State(name.name, initial, rate))
         return name
 
-    def tree(self, node, owner):
-        """The lowered tree of a node of ``owner``'s equation."""
+    def tree(self, node):
+        """The lowered tree of a node."""
         if isinstance(node, Number):
             return node
         if isinstance(node, Name):
             controls = {"TIME STEP": self.model.time.step, "SAVEPER": self.model.time.save}
             return Number(controls[node.name]) if node.name in controls else Name(self.ids[node.name])
         if isinstance(node, Table):
-            return Table(self.tree(node.argument, owner), node.points)
-        args = tuple(self.tree(argument, owner) for argument in node.args)
+            return Table(self.tree(node.argument), node.points)
+        args = tuple(self.tree(argument) for argument in node.args)
         lowered = Apply(node.op, args)
         if node.op in EVENTS:
             return event(lowered, self.model.time.step)
-        return self.lag(lowered, owner) if node.op in LAGS else lowered
+        return self.lag(lowered) if node.op in LAGS else lowered
 
-    def lag(self, node, owner):
+    def lag(self, node):
         delay, order = node.op.startswith("delay"), 3 if "3" in node.op else 1
         value, time, initial = lag_parts(node)
-        return (self.delay if delay else self.smooth)(value, time, initial, order, owner)
+        return (self.delay if delay else self.smooth)(value, time, initial, order)
 
-    def smooth(self, value, time, initial, order, owner):
+    def smooth(self, value, time, initial, order):
         for _ in range(order):
             name = Name(f"s{len(self.states)}")
             gap = Apply("*", (Apply("-", (value, name)), Number(float(order))))
             value = self.state(initial, Apply("/", (gap, time)))
         return value
 
-    def delay(self, value, time, initial, order, owner):
-        """A delay shorter than its stages' steps has no right answer (PySD drops stages): it starts as nan."""
+    def delay(self, value, time, initial, order):
+        """A delay shorter than its stages' steps has no right answer (PySD drops stages): nan."""
         shortest = Number(order * self.model.time.step)
         too_short = Apply(">", (shortest, time))
-        self.too_short.append((owner.name, too_short))
         begin = Apply("if", (too_short, NAN, Apply("*", (initial, time))))
         for _ in range(order):
             outflow = Apply("/", (Name(f"s{len(self.states)}"), time))
@@ -117,7 +113,7 @@ class _Lowering:
             value = outflow
         return value
 
-    # ---- order of calculation -------------------------------------------------------------------------------
+    # ---- order of calculation
 
     @cached_property
     def alias(self):
@@ -161,7 +157,6 @@ class _Lowering:
             opening=tuple((k, initials.get(k) or steps[k]) for k in opening if k not in fixed),
             every=tuple((key, steps[key]) for key in sequence if key in rated and key not in fixed),
             shown=tuple((key, steps[key]) for key in sequence if key not in rated and key not in fixed),
-            too_short=tuple((name, self.plain(tree)) for name, tree in self.too_short),
         )
 
 

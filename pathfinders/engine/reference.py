@@ -26,8 +26,8 @@ def loaded(model):
 def reference_run(model, params=None):
     """One run by PySD: a DataFrame with the index, columns and ``attrs`` of ``Run.frame()``.
 
-    Every parameter is passed on every run, since PySD keeps what an earlier run has set. PySD executes Python that
-    stands in a model's text, so a text without a file is refused. Raises EngineError where PySD cannot run it.
+    Every parameter is passed on every run, since PySD keeps what an earlier run has set. PySD executes Python
+    that stands in a model's text, so a text without a file is refused. Raises EngineError where PySD fails.
     """
     values = settings(model, params or {})
     values = {name: number(model, name, value) for name, value in values.items()}
@@ -36,8 +36,8 @@ def reference_run(model, params=None):
         warnings.simplefilter("ignore")
         try:
             frame = loaded(model).run(params=values, return_columns=names)
-        except ArithmeticError as error:
+            frame = frame[names].astype(float)
+        except (ArithmeticError, ValueError, TypeError) as error:  # 1/0, or a complex power
             raise EngineError(model.where, f"PySD cannot run it ({error})", do="move a slider back") from None
-    frame = frame[names].astype(float)
     frame.index.name = "time"
     return with_units(model, frame)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pathfinders.model import Model
+from pathfinders.model.tree import walk
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,10 +42,16 @@ class Curves:
             return None
         name = min(rows, key=rows.get)
         values = self.columns[name].reshape(self.time.size, -1)[rows[name]]
-        what = "is not a number" if np.isnan(values).any() else "grows beyond what a computer can hold"
-        unit = self.model.time.units
-        when = f"from {unit} {self.time[rows[name]]:g} on" if rows[name] else "from the start"
-        return f"“{name}” {what} {when}; move a slider back."
+        what = "is not a number" if np.isnan(values).any() else "is infinite"
+        unit, row = self.model.time.units, rows[name]
+        when = f"from {unit} {self.time[row]:g} on" if row else "from the start"
+        why = " (a delay is too short for its steps)" if not row and self.delayed() else ""
+        return f"“{name}” {what} {when}{why}; move a slider back."
+
+    def delayed(self):
+        """Whether the model has delays, which start as undefined where they are too short to be calculated."""
+        trees = [variable.expression for variable in self.model.variables]
+        return any(getattr(node, "op", "").startswith("delay") for tree in trees for node in walk(tree))
 
 
 class Run(Curves):

@@ -2,6 +2,7 @@
 
 import json
 import math
+from typing import ClassVar
 
 from pathfinders.engine.printer import ATOM, Printer, is_atom, steps, uses_time
 from pathfinders.engine.program import lower, operations
@@ -22,9 +23,9 @@ MATH |= {name: name.replace("arc", "a") for name in ANGLES}
 class JavaScriptPrinter(Printer):
     """JavaScript's notation."""
 
-    symbols = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
+    symbols: ClassVar = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
     symbols |= {"=": "==", "<>": "!=", "negative": "-", "and": "&&", "or": "||", "not": "!"}
-    functions = {op: f"Math.{name}" for op, name in MATH.items()} | {"^": "W"}
+    functions: ClassVar = {op: f"Math.{name}" for op, name in MATH.items()} | {"^": "W"}
 
     def number(self, value):
         if not math.isfinite(value):
@@ -114,9 +115,9 @@ def description(model):
 def javascript(model):
     """One JavaScript expression: ``{slug, time, parameters, variables, run(P, out)}``.
 
-    ``P`` is a Float64Array in the order of ``parameters``, ``out`` one of ``points * variables.length``, in which
-    variable ``j`` fills ``out[j * points]`` to ``out[(j + 1) * points - 1]``. Raises Unsupported. Texts of the model
-    stand in it as JSON in ASCII without ``<``, so that none can end a string, a comment or a script element.
+    ``P`` is a Float64Array in the order of ``parameters``; ``out`` has ``points * variables.length`` places,
+    of which variable ``j`` fills ``j * points`` to ``(j + 1) * points - 1``. Raises Unsupported. Texts of the
+    model are JSON in ASCII without ``<``, so that none can end a string, a comment or a script element.
     """
     data = json.dumps(whole(description(model)), separators=(",", ":"), allow_nan=False).replace(
         "<", "\\u003c"

@@ -29,8 +29,7 @@ def run(source, params=None, **more):
 def settings(model, params):
     """The value of every constant by its name, with ``params`` in place of the file's.
 
-    Raises UnknownVariable for a name the model does not have, ModelError for one that is calculated or a value that
-    is no number.
+    Raises UnknownVariable for a name the model does not have, ModelError for one that is calculated.
     """
     values = {constant.name: constant.value for constant in model.constants}
     for name, value in params.items():
@@ -68,9 +67,10 @@ class Twin:
         return lanes.compiled(self.program, self.model.time.step)
 
     def run(self, params=None, start=None, stop=None):
-        """One run. ``params`` maps names of constants to numbers; ``start`` and ``stop`` replace the model's times.
+        """One run. ``params`` maps names of constants to numbers; ``start`` and ``stop`` are other times.
 
-        Returns a Run. Raises UnknownVariable, ModelError, EngineError. Infinite and undefined values are data.
+        Returns a Run. Raises UnknownVariable, ModelError, EngineError. Infinite and undefined values are
+        data.
         """
         values = settings(self.model, params or {})
         values = {name: number(self.model, name, value) for name, value in values.items()}

@@ -1,6 +1,8 @@
 """What is the model? Its text read into typed trees, its units, its card, and where to find it."""
 
-from pathfinders.model.card import Card, Chart, Claim, Scenario, load_card
+from pathfinders.model.card import Card, Chart, Claim, Scenario
+from pathfinders.model.card_reader import load_card
+from pathfinders.model.dimensions import UnitProblem, check_units
 from pathfinders.model.errors import (
     CardError,
     CircularEquation,
@@ -11,6 +13,8 @@ from pathfinders.model.errors import (
 )
 from pathfinders.model.find import path, slugs
 from pathfinders.model.reader import read, read_text
+from pathfinders.model.rules import problems
+from pathfinders.model.units import Units, parse_units
 from pathfinders.model.variables import Limits, Model, Time, Variable, fold, identifier
 
 __all__ = [
@@ -24,14 +28,19 @@ __all__ = [
     "ModelError",
     "Scenario",
     "Time",
+    "UnitProblem",
+    "Units",
     "UnknownModel",
     "UnknownVariable",
     "Unsupported",
     "Variable",
+    "check_units",
     "fold",
     "identifier",
     "load_card",
+    "parse_units",
     "path",
+    "problems",
     "read",
     "read_text",
     "slugs",

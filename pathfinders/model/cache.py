@@ -1,7 +1,7 @@
 """A cache of parsed models, so that a lab starts without PySD's import (1.6 s) and its parser.
 
-An entry is JSON, named by the model's content and by the code that made it. Nothing here may ever fail: without
-a cache the model is parsed again.
+An entry is JSON, named by the model's content and by the code that made it. Nothing here may ever fail:
+without a cache the model is parsed again.
 """
 
 import hashlib

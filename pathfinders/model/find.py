@@ -45,7 +45,7 @@ def find(source):
 def path(slug):
     """A copy of a model in a folder of this process, beside which ``pysd.read_vensim`` may write.
 
-    PySD writes its translation beside the model and then imports it, so two processes must not share the folder.
+    PySD writes its translation beside the model and imports it, so two processes must not share the folder.
     """
     source = find(slug)
     content = source.read_bytes()

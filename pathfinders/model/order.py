@@ -5,7 +5,7 @@ from pathfinders.model.tree import LAGS, Apply, Name, children
 
 
 class Circle(Exception):
-    """Names that need each other: ``Circle.names``, in order, each needing the next and the last the first."""
+    """Names that need each other: ``Circle.names``, each needing the next, the last the first."""
 
     def __init__(self, names):
         self.names = tuple(names)
@@ -15,7 +15,7 @@ class Circle(Exception):
 def ordered(graph, roots=None):
     """The names reachable from ``roots`` (all, where None), each after those it needs.
 
-    ``graph`` maps a name to the names it needs; a needed name that is no key is given from outside. Raises Circle.
+    ``graph`` maps a name to the names it needs; a needed name that is no key is given. Raises Circle.
     """
     done, open_, result = set(), [], []
 

@@ -1,7 +1,7 @@
 """PySD's own parser, driven step by step so that nothing in a file is run and every error names its variable.
 
-PySD evaluates the square brackets of a lookup as Python, drops an entry without documentation without a word, and
-takes everything after a broken entry for a drawing. All three are caught here before they can happen.
+PySD evaluates the square brackets of a lookup as Python, drops an entry without documentation without a word,
+and takes everything after a broken entry for a drawing. All three are caught here before they can happen.
 """
 
 import re
@@ -43,7 +43,7 @@ def place(where, line=0, name=""):
 
 
 def line_of(text, beginning):
-    """The line on which ``beginning`` stands in the file, blanks and line breaks apart; 0 where it does not."""
+    """The line on which ``beginning`` stands, blanks and line breaks apart; 0 where it does not."""
     words = beginning.replace("\\", " ").split()[:8]
     found = re.search(r"(?m)^[ \t]*" + r"[\s\\]+".join(map(re.escape, words)), text) if words else None
     return text.count("\n", 0, found.start()) + 1 if found else 0
@@ -156,7 +156,7 @@ def syntax(spot, component):
 
 
 def entries(where, text):
-    """The entries of the model ``text``; raises ModelError in one sentence that names file, line and variable."""
+    """The entries of the model ``text``; raises ModelError that names file, line and variable."""
     header = re.match(r"\s*\{([^}]*)\}", text)
     if header and header.group(1).strip().upper() not in ("UTF-8", "UTF8"):
         raise Unsupported(where, f"its encoding is {header.group(1)}", "{UTF-8}", "save it as UTF-8")

@@ -34,7 +34,7 @@ def read(source):
 
 
 def read_text(text, name="model"):
-    """The Model of a text in Vensim's notation; its ``path`` is None, so PySD never runs it. Raises ModelError."""
+    """The Model of a text in Vensim's notation; PySD never runs it (``path`` is None). Raises ModelError."""
     return _model(text.replace("\r\n", "\n"), name, None)
 
 

@@ -1,6 +1,7 @@
 """From PySD's syntax tree to ours; whatever we do not know is refused by name."""
 
 import math
+from itertools import pairwise
 
 from pathfinders.model.errors import ModelError, Unsupported, did_you_mean
 from pathfinders.model.parser import place
@@ -146,7 +147,7 @@ class Translator:
 
     def from_InlineLookupsStructure(self, syntax):
         xs, ys = (tuple(map(float, values)) for values in (syntax.lookups.x, syntax.lookups.y))
-        if any(right <= left for left, right in zip(xs, xs[1:], strict=False)):
+        if any(right <= left for left, right in pairwise(xs)):
             self.refuse("two points of its lookup have the same x", "each x once")
         if not (printed(xs) == xs and printed(ys) == ys):
             self.refuse("a point of its lookup has more than eight digits", do="round it, as PySD would")

@@ -4,7 +4,6 @@ Four kinds of node are enough. ``Apply.op`` is one of ``OPERATIONS``, where each
 arguments and of its result; a node that does not fit its row cannot be made.
 """
 
-import json
 from dataclasses import dataclass
 
 NUMBER, TRUTH = "number", "truth"
@@ -128,8 +127,3 @@ def from_data(data):
     if data[0] == "lookup":
         return Table(from_data(data[1]), tuple((float(x), float(y)) for x, y in data[2]))
     return Apply(data[0], tuple(map(from_data, data[1:])))
-
-
-def dumps(data):
-    """Compact JSON."""
-    return json.dumps(data, separators=(",", ":"))

@@ -1,0 +1,186 @@
+"""Do the units hold? Every equation is checked: strictly, but for 0, which has every unit."""
+
+from functools import singledispatchmethod
+
+from pathfinders.model.errors import ModelError
+from pathfinders.model.order import lag_parts
+from pathfinders.model.parser import place
+from pathfinders.model.tree import ANGLES, COMPARISONS, LAGS, Apply, Name, Number, Table
+from pathfinders.model.units import ONE, parse_units
+
+ANY = None  # the unit of a literal 0
+PLAIN = ("exp", "ln", *ANGLES)
+ALIKE = ("+", "-", "min", "max", *COMPARISONS)
+
+
+class UnitProblem(ModelError):
+    """An equation whose units do not hold; ``str`` says file, variable, found and expected."""
+
+
+class _Found(Exception):
+    """Two units that should be one."""
+
+    def __init__(self, found, expected):
+        self.found, self.expected = found, expected
+        super().__init__(found)
+
+
+def check_units(model):
+    """UnitProblem for each variable whose unit does not parse or hold, as a list.
+
+    Literals are dimensionless, but 0 has every unit. EXP, LN, angles and lookups take and give no unit. A stock
+    has that of its net flow times that of the time.
+    """
+    checker = _Checker(model)
+    everything = (*model.variables, *model.controls)
+    problems = [checker.unreadable[v.name] for v in everything if v.name in checker.unreadable]
+    return problems + [problem for problem in map(checker.problem, model.variables) if problem]
+
+
+class _Checker:
+    def __init__(self, model):
+        self.model, self.units, self.unreadable = model, {}, {}
+        for variable in (*model.variables, *model.controls):
+            try:
+                self.units[variable.name] = parse_units(variable.units)
+            except ModelError as error:
+                self.unreadable[variable.name] = UnitProblem(self.spot(variable), str(error).rstrip("."))
+        self.time = self.units["Time"] = self.units.get("TIME STEP", ONE)
+        for control in model.controls:
+            self.units[control.name.upper()] = self.units.get(control.name, self.time)
+
+    def spot(self, variable):
+        return place(self.model.where, variable.line, variable.name)
+
+    def problem(self, variable):
+        """The UnitProblem of a variable, or None."""
+        own = self.units.get(variable.name)
+        if own is None or any(name in self.unreadable for name in variable.uses):
+            return None
+        try:
+            if variable.kind == "stock":
+                self.same(self.unit(variable.initial), own, "its initial value has the unit")
+                rate = self.unit(variable.expression)
+                self.same(
+                    ANY if rate is ANY else rate * self.time,
+                    own,
+                    "its flow, times the unit of time, has the unit",
+                )
+            elif variable.kind != "constant":
+                self.same(self.unit(variable.expression), own, "its equation gives the unit")
+        except _Found as error:
+            return UnitProblem(self.spot(variable), error.found, error.expected)
+        return None
+
+    def same(self, found, expected, words):
+        """The unit that both have; raises where they differ."""
+        if found is ANY or expected is ANY:
+            return expected if found is ANY else found
+        if found != expected:
+            raise _Found(f"{words} {found}", f"{expected}")
+        return found
+
+    @singledispatchmethod
+    def unit(self, node):
+        """The unit of a tree; ANY for a literal 0."""
+        raise TypeError(node)
+
+    @unit.register
+    def _(self, node: Number):
+        return ANY if node.value == 0 else ONE
+
+    @unit.register
+    def _(self, node: Name):
+        return self.units.get(node.name, ANY)
+
+    @unit.register
+    def _(self, node: Table):
+        self.plain(node.argument, "WITH LOOKUP")
+        return ONE
+
+    @unit.register
+    def _(self, node: Apply):
+        if node.op in LAGS:
+            return self.lag(node)
+        if node.op in PLAIN:
+            return self.plain(node.args[0], node.op.upper())
+        if node.op in ALIKE:
+            left, right = map(self.unit, node.args)
+            return self.same(right, left, f"“{node.op.upper()}” joins {left} with")
+        return getattr(self, NAMES.get(node.op, node.op))(*node.args)
+
+    def plain(self, node, name):
+        """Refuse a unit where none may be."""
+        self.same(self.unit(node), ONE, f"{name} is taken of the unit")
+        return ONE
+
+    def times(self, left, right):
+        left, right = self.unit(left), self.unit(right)
+        return ANY if left is ANY or right is ANY else left * right
+
+    def over(self, left, right):
+        left, right = self.unit(left), self.unit(right)
+        return ANY if left is ANY else left if right is ANY else left / right
+
+    def power(self, base, exponent):
+        unit = self.unit(base)
+        self.plain(exponent, "a power")
+        if not unit:
+            return unit
+        exponent = exponent.args[0] if (sign := getattr(exponent, "op", "") == "negative") else exponent
+        if not isinstance(exponent, Number):
+            raise _Found(f"a variable is the power of the unit {unit}", "a number, or a base without a unit")
+        return unit ** (-exponent.value if sign else exponent.value)
+
+    def root(self, value):
+        unit = self.unit(value)
+        return ANY if unit is ANY else unit**0.5
+
+    def choice(self, condition, yes, no):
+        self.unit(condition)
+        yes, no = self.unit(yes), self.unit(no)
+        return self.same(no, yes, f"IF THEN ELSE chooses between {yes} and")
+
+    def logic(self, *conditions):
+        for condition in conditions:
+            self.unit(condition)
+        return ONE
+
+    def as_is(self, value):
+        return self.unit(value)
+
+    def step(self, height, begin):
+        self.moment(begin, "STEP")
+        return self.unit(height)
+
+    def pulse(self, begin, width):
+        self.moment(begin, "PULSE")
+        self.moment(width, "PULSE")
+        return ONE
+
+    def ramp(self, slope, begin, end):
+        self.moment(begin, "RAMP")
+        self.moment(end, "RAMP")
+        slope = self.unit(slope)
+        return ANY if slope is ANY else slope * self.time
+
+    def moment(self, node, name):
+        self.same(self.unit(node), self.time, f"a time in {name} has the unit")
+
+    def lag(self, node):
+        value, time, initial = lag_parts(node)
+        name = node.op.upper()
+        self.moment(time, name)
+        return self.same(self.unit(initial), self.unit(value), f"the initial value of {name} has the unit")
+
+
+NAMES = {
+    "*": "times",
+    "/": "over",
+    "^": "power",
+    "sqrt": "root",
+    "abs": "as_is",
+    "negative": "as_is",
+    "if": "choice",
+}
+NAMES |= {"and": "logic", "or": "logic", "not": "logic"}

@@ -1,0 +1,180 @@
+"""Small models, each of which shows one part of the notation at work; the engines agree on all of them."""
+
+CLOCK = {"INITIAL TIME": "0", "FINAL TIME": "20", "TIME STEP": "0.125", "SAVEPER": "0.5"}
+
+
+def mdl(equations, **clock):
+    """The text of a model of ``name = right-hand side`` lines, a constant's with its ``[low,high,step]``."""
+    times = CLOCK | {name.replace("_", " "): value for name, value in clock.items()}
+    entries = [line.rsplit(" [", 1) for line in equations.strip().splitlines() if line.strip()]
+    parts = [f"{part[0].strip()}\n\t~ 1{' [' + part[1] if part[1:] else ''}\n\t~ .\n\t|" for part in entries]
+    parts += [f"{name} = {value}\n\t~ month\n\t~ .\n\t|" for name, value in times.items()]
+    return "\n".join(["{UTF-8}", *parts, ""])
+
+
+ZOO = {
+    "arithmetic": mdl("""
+        a = 3 [-5,5,0.5]
+        b = 2 [0.5,4,0.5]
+        c = 0.1 [-1,1,0.1]
+        sums = a-b-c+a-(b-c)-(a+(b-c))
+        products = a/b/2*c/(b/c*3)*(a*b)
+        signs = -a*-b - -c + -(a-b)*2
+        powers = b^2 + b^-a + b^(a/b) + -b^2 + (-b)^3
+        literals = 1e-3*a + 2.5E+2/b - .5*c
+        stock = INTEG(sums*c/(1+b)-stock/b, a+b*c)
+    """),
+    "logic": mdl("""
+        a = 3 [-5,5,0.5]
+        b = 2 [-5,5,0.5]
+        switch = 1 [0,1,1]
+        wave = 4*SIN(Time)
+        less = IF THEN ELSE(wave < a, 1, 2)
+        more = IF THEN ELSE(wave >= b :AND: wave <= a, wave, -wave)
+        either = IF THEN ELSE(wave > a :OR: wave < b :OR: a = b, 3, 4)
+        negated = IF THEN ELSE(:NOT: wave > a, 5, 6)
+        both = IF THEN ELSE(:NOT: wave > a :AND: :NOT: wave < b, 7, 8)
+        bracketed = IF THEN ELSE(:NOT: (wave > a :OR: wave < b), 9, 10)
+        inner = IF THEN ELSE(wave > 0 :AND: (wave > a :OR: switch <> 0), 11, 12)
+        as it is = IF THEN ELSE(switch, a, IF THEN ELSE(:NOT: switch :AND: wave, b, a)) + 1
+        equal = IF THEN ELSE(Time = 4, 1, 0) + IF THEN ELSE(Time <> 4, 10, 0)
+        stock = INTEG(IF THEN ELSE(stock > a, -1, IF THEN ELSE(switch = 1, 2, 0.5)), 0)
+    """),
+    "functions": mdl("""
+        a = 0.5 [-0.9,0.9,0.1]
+        b = 1.5 [0.1,5,0.1]
+        wave = a+SIN(Time)
+        smallest = MIN(wave, MIN(a, b*wave)) + MIN(0, wave)
+        largest = MAX(MAX(wave, a)-b, 0) - MAX(0, -wave)
+        sizes = ABS(wave)+SQRT(ABS(wave)*b)+EXP(-wave/b)+LN(b)
+        angles = SIN(a)+COS(wave)+TAN(a/3)+ARCSIN(a)+ARCCOS(a)+ARCTAN(wave)
+        hyperbolic = SINH(a)+COSH(wave)+TANH(b*wave)
+        stock = INTEG(MAX(0, wave)-EXP(MIN(0, -stock))/b, b)
+    """),
+    "events": mdl(
+        """
+        height = 2 [-3,3,0.5]
+        begin = 3 [0,10,0.05]
+        width = 1 [0,5,0.05]
+        slope = 0.5 [-1,1,0.1]
+        steps = STEP(height, begin) + STEP(1, begin+width)
+        pulses = PULSE(begin, width) + 2*PULSE(begin+7, TIME STEP)
+        ramps = RAMP(slope, begin, begin+width) + RAMP(1, 2, 1)
+        clock = Time*2 - Time/3
+        stock = INTEG(steps+height*PULSE(begin, TIME STEP)/TIME STEP-stock/5, 0)
+        """
+    ),
+    "lookups": mdl("""
+        a = 1 [-1,9,0.25]
+        b = 2 [0.5,3,0.25]
+        framed = WITH LOOKUP(a*SIN(Time), ([(0,0)-(10,10)],(0,1),(1,3),(2,2.5),(5,0)))
+        unsorted = WITH LOOKUP(Time/b, ((4,1),(0,-1),(2,0.25),(1e1,7)))
+        nested = 2*WITH LOOKUP(WITH LOOKUP(a, ((0,0),(8,4))), ((0,1),(4,-1))) - b
+        stock = INTEG(framed-WITH LOOKUP(stock, ((0,0),(10,1),(20,8))), b)
+    """),
+    "lags": mdl("""
+        tau = 2 [0.5,6,0.25]
+        begin = 1 [-2,2,0.25]
+        input = STEP(1, 2) + begin*SIN(Time)
+        late = SMOOTH(input, tau)
+        late from = SMOOTHI(input, tau, begin*3)
+        later = SMOOTH3(input, tau)
+        later from = SMOOTH3I(input, tau*1.5, begin)
+        arrival = DELAY1(input, tau)
+        arrival from = DELAY1I(input, tau, begin)
+        arrivals = DELAY3(input+1, tau)
+        arrivals from = DELAY3I(input, tau, begin)
+        inside = 2*SMOOTH(SMOOTH(input, tau)+stock, 3) - DELAY1(late, tau)/tau
+        shifting = DELAY3(input, tau*(2+SIN(Time/4))) + SMOOTH(input, 1+late*late)
+        stock = INTEG(later-stock/tau, late from)
+    """),
+    "initial values": mdl(
+        """
+        a = 2 [0.5,4,0.5]
+        total = a*10 [0,1,1]
+        share = 0.25 [0,1,0.05]
+        Third = INTEG(Second/a-Third, Second+outside)
+        First = INTEG(-First/a, total*share)
+        Second = INTEG(First/a-Second/a, total-First)
+        outside = First*Second/(1+a)
+        remembered = SMOOTHI(outside, a, Third)
+    """.replace(" [0,1,1]", "")
+    ),
+    "clock": mdl(
+        """
+        a = 1 [0.5,2,0.1]
+        left = (FINAL TIME-Time)/(FINAL TIME-INITIAL TIME)
+        jump = a*PULSE(INITIAL TIME+SAVEPER, TIME STEP)/TIME STEP
+        stock = INTEG(jump-stock*left, a)
+        """,
+        INITIAL_TIME="2000",
+        FINAL_TIME="2010",
+        TIME_STEP="0.0625",
+        SAVEPER="TIME STEP",
+    ),
+    "tenths": mdl(
+        """
+        a = 1 [0.5,2,0.1]
+        steps = STEP(a, 3) + PULSE(6, 1) + RAMP(a, 2, 5)
+        stock = INTEG(steps-stock/a, 0)
+        """,
+        TIME_STEP="0.1",
+        FINAL_TIME="9.95",
+    ),
+    "beyond numbers": mdl("""
+        a = 0.5 [0.5,2,0.25]
+        Growing = INTEG(Growing*Growing, 1+a)
+        Falling = INTEG(-a, 1)
+        root = SQRT(Falling)
+        logarithm = LN(Falling)
+        angle = ARCSIN(Falling)
+        undefined = Growing*(Falling-Falling)
+        huge = EXP(Growing) - EXP(Growing)
+        wave = SIN(Growing)
+        least = MIN(root, Falling) + MAX(1, root)
+        chosen = IF THEN ELSE(root > 0, 1, IF THEN ELSE(root <> root, 2, 3))
+    """),
+    "chaos": mdl(
+        """
+        r = 20 [18,22,0.1]
+        start = 0.3 [0.1,0.9,0.01]
+        x = INTEG(r*x*EXP(-x)-x, start)
+        """,
+        TIME_STEP="1",
+        SAVEPER="1",
+        FINAL_TIME="120",
+    ),
+    "names": mdl(
+        """
+        "R&D, (share) of all" = 0.3 [0.1,0.9,0.1]
+        Größe der Füße = 2 [1,3,0.5]
+        it's 1 $ = 3 [1,5,0.5]
+        for = 1 [1,3,0.5]
+        s0 = 2 [1,3,0.5]
+        p0 = s0*for + "r&d, (share) OF all"
+        v0 = INTEG(p0-GRÖSSE/2, größe_der_füße)
+        größe = it's_1_$ / 3
+        lambda = v0 * p0
+    """.replace("GRÖSSE", "größe")
+    ),
+    "one literal": mdl("""
+        a = 1 [0,2,0.5]
+        fixed = 2*3-1/4
+        ratio = a*(1/3)+2^0.5
+        literal truth = IF THEN ELSE(1 < 2 :AND: :NOT: 0, MIN(1, 2), 3)
+    """),
+}
+
+# Where PySD raises (its stocks are Python's floats), ours give what IEEE says, alike in all three.
+IEEE = mdl("""
+    a = 0.5 [0.5,2,0.25]
+    Falling = INTEG(-a, 1)
+    zero = a-a
+    one over zero = a/Falling + 1/(Falling-Falling)
+    zero over zero = (Falling-Falling)/zero
+    literally = 1/(2-2) - a
+    powers = Falling^a + (Falling-Falling)^Falling
+    kept = 1^(one over zero) + (a/a)^zero over zero + (-1*a/a)^(1/zero)
+    large = (10^200*a)^2
+    chosen = IF THEN ELSE(a > 0, 1, 2)/zero
+""")
