@@ -45,49 +45,92 @@ FAULTS = {
     "no title": (lambda: changed('title: "Half of it"\n', ""), "00-half.md:1", "title"),
     "no minutes": (lambda: changed("minutes: 5\n", ""), "00-half.md:1", "minutes"),
     "unknown directive": (lambda: changed(":::{prompt} F", ":::{promt} F"), "00-half.md:15", "promt"),
-    "no end": (lambda: SAMPLE.rstrip()[:-3], "00-half.md:77", "without an end"),
+    "no end": (lambda: SAMPLE.rstrip()[:-3], "00-half.md:78", "without an end"),
     "an end too many": (lambda: changed("A word before.", ":::"), "00-half.md:7", "opens nothing"),
     "nested": (lambda: changed(":::\n\n:::{starter} F", "\n:::{starter} F"), "00-half.md:18", "inside"),
-    "two parts of one id": (lambda: changed(":::{part} own-words", ":::{part} F"), "00-half.md:63", "second part F"),
-    "directive for no part": (lambda: changed(":::{answer} F", ":::{answer} G"), "00-half.md:24", "answer for G"),
+    "two parts of one id": (
+        lambda: changed(":::{part} own-words", ":::{part} F"),
+        "00-half.md:64",
+        "second part F",
+    ),
+    "directive for no part": (
+        lambda: changed(":::{answer} F", ":::{answer} G"),
+        "00-half.md:24",
+        "answer for G",
+    ),
     "two prompts": (lambda: changed(":::{starter} F", ":::{prompt} F"), "00-half.md:19", "second prompt"),
     "empty prompt": (
-        lambda: changed("Write `answer_f(x)`, which gives half of `x`.\n", ""), "00-half.md:15", "empty prompt",
+        lambda: changed("Write `answer_f(x)`, which gives half of `x`.\n", ""),
+        "00-half.md:15",
+        "empty prompt",
     ),
     "points missing": (lambda: changed("points: 4\n", ""), "00-half.md:9", "points"),
     "points zero": (lambda: changed("points: 4", "points: 0"), "00-half.md:9", "points: 0"),
     "points do not add up": (lambda: changed("points: 3", "points: 2"), "00-half.md:9", "its checks 3"),
-    "rubric does not add up": (lambda: changed("Reason, points: 2", "Reason, points: 1"), "00-half.md:63", "criteria 1"),
+    "rubric does not add up": (
+        lambda: changed("Reason, points: 2", "Reason, points: 1"),
+        "00-half.md:64",
+        "criteria 1",
+    ),
     "unknown kind of answer": (lambda: changed("answer: function", "answer: magic"), "00-half.md:9", "magic"),
-    "check without id": (lambda: changed("- id: small\n  kind", "- kind"), "00-half.md:28", "no id"),
+    "check without id": (lambda: changed("- id: small\n  kind", "- kind"), "00-half.md:29", "no id"),
     "check twice": (lambda: changed("- id: others", "- id: small"), "00-half.md:9", "stands twice"),
     "unknown check": (lambda: changed("kind: calls", "kind: guess"), "00-half.md:9", "guess"),
     "check of other answers": (
         lambda: changed("kind: calls\n  points: 1\n", "kind: number\n  low: 1\n  high: 2\n  points: 1\n"),
-        "00-half.md:9", "for an answer of kind function",
+        "00-half.md:9",
+        "for an answer of kind function",
     ),
     "check without its data": (
-        lambda: changed("  cases:\n    - {with: [4], gives: 2, within: 1.0e-9}\n", ""), "00-half.md:9", "without cases",
+        lambda: changed("  cases:\n    - {with: [4], gives: 2, within: 1.0e-9}\n", ""),
+        "00-half.md:9",
+        "without cases",
     ),
     "one hidden case": (
-        lambda: changed("    - {with: [-3], gives: -1.5, within: 1.0e-9}\n    - {with: [0.5], gives: 0.25, within: 1.0e-9}\n", ""),
-        "00-half.md:9", "with 1 case",
+        lambda: changed(
+            "    - {with: [-3], gives: -1.5, within: 1.0e-9}\n"
+            "    - {with: [0.5], gives: 0.25, within: 1.0e-9}\n",
+            "",
+        ),
+        "00-half.md:9",
+        "with 1 case",
     ),
-    "hidden case shown": (lambda: changed("{with: [7], gives: 3.5", "{with: [4], gives: 2"), "00-half.md:9", "public"),
+    "hidden case shown": (
+        lambda: changed("{with: [7], gives: 3.5", "{with: [4], gives: 2"),
+        "00-half.md:9",
+        "public",
+    ),
     "key fails": (lambda: changed("return x / 2", "return x / 3"), "00-half.md:9", "the answer loses small"),
     "key stops": (lambda: changed("def answer_f(x):\n    return x / 2", "oops"), "part F", "NameError"),
     "starter earns points": (
-        lambda: changed("def answer_f(x):\n    ...", "def answer_f(x):\n    return x // 2"), "00-half.md:9", "earns",
+        lambda: changed("def answer_f(x):\n    ...", "def answer_f(x):\n    return x // 2"),
+        "00-half.md:9",
+        "earns",
     ),
-    "wrong answer that is right": (lambda: changed("return x // 2", "return x * 0.5"), "00-half.md:47", "loses nothing"),
-    "wrong answer that loses another": (lambda: changed("loses: others", "loses: small"), "00-half.md:47", "loses others"),
+    "wrong answer that is right": (
+        lambda: changed("return x // 2", "return x * 0.5"),
+        "00-half.md:47",
+        "loses nothing",
+    ),
+    "wrong answer that loses another": (
+        lambda: changed("loses: others", "loses: small"),
+        "00-half.md:47",
+        "loses others",
+    ),
     "hint not met": (lambda: changed("{result: 3.5}", "{result: 9}"), "00-half.md:55", "its hint"),
-    "wrong answer without a code": (lambda: changed("---\ndef answer_f(x):\n    return x // 2\n", ""), "00-half.md:47", "---"),
-    "too few wrong answers": (
-        lambda: SAMPLE[: SAMPLE.index(":::{wrong} F subtracts")] + SAMPLE[SAMPLE.index(":::{part} own-words") :],
-        "00-half.md:9", "1 named wrong",
+    "wrong answer without a code": (
+        lambda: changed("---\ndef answer_f(x):\n    return x // 2\n", ""),
+        "00-half.md:47",
+        "---",
     ),
-}  # fmt: skip
+    "too few wrong answers": (
+        lambda: (
+            SAMPLE[: SAMPLE.index(":::{wrong} F subtracts")] + SAMPLE[SAMPLE.index(":::{part} own-words") :]
+        ),
+        "00-half.md:9",
+        "1 named wrong",
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -112,7 +155,7 @@ def test_a_part_without_one_of_its_directives_is_refused(kind, tmp_path):
 def test_a_hidden_value_must_differ_from_the_models_default(root, tmp_path):
     text = (root / "exercises" / f"{CHAPTER}.md").read_text(encoding="utf-8")
     text = text.replace("set: {floor: 0.3, start position: -0.7}", "set: {floor: -0.2, start position: -0.7}")
-    with pytest.raises(ExerciseError, match="sets floor to its default -0.2"):
+    with pytest.raises(ExerciseError, match=r"sets floor to its default -0\.2"):
         validate(written(tmp_path, text, f"{CHAPTER}.md"))
 
 

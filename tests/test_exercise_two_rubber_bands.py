@@ -20,7 +20,7 @@ DESIGNS = {
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
     """,
     "a straight switch with ends": """
-        Felt difference = INTEG((tension of change - tension of stability - Felt difference)/perception time, 0) ~ 1
+        Felt difference = INTEG((tension of change-tension of stability-Felt difference)/perception time, 0) ~ 1
         wanted = MAX(0, MIN(1, 0.5 + decisiveness*Felt difference/4)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
@@ -83,7 +83,14 @@ def test_each_word_counts_and_the_student_hears_how_many_but_not_which(exercise)
 
 
 def test_words_may_differ_in_case_and_stand_in_a_list(exercise):
-    words = ["Stall", "sustained oscillation", " damped  oscillation", "STALL", "advance", "sustained oscillation"]
+    words = [
+        "Stall",
+        "sustained oscillation",
+        " damped  oscillation",
+        "STALL",
+        "advance",
+        "sustained oscillation",
+    ]
     assert marked(exercise, "A", words).passed
 
 
@@ -102,7 +109,7 @@ def test_the_check_of_the_edge_needs_no_key_to_say_which_way_to_go(exercise, ans
 
 def test_an_answer_that_fits_the_values_shown_alone_does_not_get_full_marks(exercise):
     tuned = """
-        Felt difference = INTEG((tension of change - tension of stability - Felt difference)/perception time, 0) ~ 1
+        Felt difference = INTEG((tension of change-tension of stability-Felt difference)/perception time, 0) ~ 1
         wanted = 1/(1 + EXP(-decisiveness*Felt difference/pull of change)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time

@@ -25,7 +25,6 @@ c.ClearSolutions.text_stub = {TEXT_STUB!r}
 # A first check compiles a model; a student's endless loop is stopped long before this.
 c.Execute.timeout = 90
 
-# Outputs of students reach the instructor's browser through feedback; nothing is fetched from elsewhere.
+# A student's outputs reach other people's browsers through feedback.
 c.HTMLExporter.sanitize_html = True
-c.HTMLExporter.mathjax_url = ""
 '''

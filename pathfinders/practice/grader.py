@@ -32,10 +32,11 @@ def judge(part, exercise=None):
     is returned.
     """
     namespace = sys._getframe(1).f_globals
-    known = tuple(sorted({*sheets.slugs(), Path.cwd().name}))
+    here = assignment()
+    known = tuple(sorted({*sheets.slugs(), *([here] if here else [])}))
     try:
         slug = student.exercise_of(
-            {**namespace, "exercise": assignment() or namespace.get("exercise")}, exercise, known
+            {**namespace, "exercise": here or namespace.get("exercise")}, exercise, known
         )
         hidden = sheets.hidden_sheets(slug, Path.cwd())
         sheet = student.sheet_of(str(part), slug, hidden or sheets.public_sheets(slug))

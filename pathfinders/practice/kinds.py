@@ -83,7 +83,7 @@ def number(check, subject):
 def smallest(check, subject):
     """Does the swing end near this value of the parameter: still there below it, gone above it?
 
-    `slack` is a pair, how far (below, above): what a shorter step or a closed form would make of the same edge.
+    `slack` is a pair, how far (below, above): a shorter step or a closed form find the same edge elsewhere.
     """
     value, model = subject.answer.value, runs.model_of(check["model"])
     (low, high), (below, above) = check.get("range", [0, 1]), check["slack"]

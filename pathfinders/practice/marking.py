@@ -47,7 +47,7 @@ def mark(sheet, answer):
         earned += check["points"] * outcome.share
         if outcome.share < 1:
             first = first or (check, outcome)
-            if outcome.stops:
+            if outcome.stops or check.get("stops"):
                 break
     full = sum(check["points"] for check in sheet["checks"])
     share = earned / full if full else float(first is None)

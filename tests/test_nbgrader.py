@@ -1,0 +1,274 @@
+"""The course on nbgrader's own commands: one course, one class, graded once for all tests of this file."""
+
+import contextlib
+import csv
+import html as entities
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import nbformat
+import pytest
+
+from pathfinders.course.build import build
+from pathfinders.practice import notebooks
+from pathfinders.practice.source import read_exercise
+from tests.test_exercise_source import secrets
+from tests.test_exercise_two_rubber_bands import DESIGNS, unindented
+
+SLUG = "05-two-rubber-bands"
+SCRIPT = 'from IPython.display import HTML, display\ndisplay(HTML("<script>stolen()</script>"))\n'
+PAGES = (
+    "manage_assignments",
+    f"manage_submissions/{SLUG}",
+    "gradebook",
+    f"gradebook/{SLUG}",
+    "manage_students",
+)
+
+
+def nbgrader(folder, *arguments, **environment):
+    """What nbgrader prints, called as by somebody who never activated the environment (it is not on PATH)."""
+    told = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments],
+        cwd=folder,
+        env={**os.environ, "PATH": "/usr/bin:/bin", **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    return told.stdout + told.stderr
+
+
+def answers(exercise):
+    """What each student of the class answers: part id → code. Every named wrong answer is somebody's."""
+    auto = [part for part in exercise.parts if part.auto]
+    key = {part.id: part.answer for part in auto}
+    class_ = {"key": key, "blank": {}}
+    for number in range(max(len(part.wrong) for part in auto)):
+        wrong = {part.id: part.wrong[number].code for part in auto if number < len(part.wrong)}
+        class_[f"wrong-{number}"] = key | wrong
+    design = unindented(DESIGNS["smooths instead of stocks"])
+    names = "def check(x): return 0\ndef judge(x): return 0\ndef run(x): return 0\n"
+    class_["own-design"] = key | {"B1": f'{names}answer_b1 = """{design}"""'}
+    class_["stops"] = {
+        "A": "answer_a = 1/0",
+        "B1": "answer_b1 = 3",
+        "B2": "while True: pass",
+        "B3": SCRIPT + key["B3"],
+    }
+    return class_
+
+
+def hand_in(course, exercise, student, given):
+    """Fill the released notebook in and put it where nbgrader collects."""
+    notebook = nbformat.read(course / "release" / SLUG / f"{SLUG}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        part = cell.metadata.nbgrader.grade_id.removesuffix("-answer")
+        if cell.metadata.nbgrader.grade_id == f"{part}-answer" and part in given:
+            cell.source = given[part]
+        if part == "reflection" and student == "key":
+            cell.source = exercise.part(part).answer
+    folder = course / "submitted" / student / SLUG
+    folder.mkdir(parents=True)
+    nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+
+
+@pytest.fixture(scope="session")
+def graded(root, tmp_path_factory):
+    """A course after generate, release, autograde, feedback and export."""
+    course, exchange = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("exchange")
+    exercise = read_exercise(root / "exercises" / f"{SLUG}.md")
+    build(root / "exercises", course)
+    nbgrader(course, "generate_assignment", SLUG)
+    nbgrader(course, "release_assignment", SLUG, f"--Exchange.root={exchange}")
+    class_ = answers(exercise)
+    for student, given in class_.items():
+        hand_in(course, exercise, student, given)
+    log = nbgrader(course, "autograde", SLUG, "--Execute.timeout=12")
+    nbgrader(course, "generate_feedback", SLUG)
+    nbgrader(course, "export", "--to", str(course / "grades.csv"))
+    return SimpleNamespace(course=course, exchange=exchange, exercise=exercise, answers=class_, log=log)
+
+
+@pytest.fixture(scope="session")
+def scores(graded):
+    """Student → part → points, from the gradebook."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded.course / 'gradebook.db'}") as book:
+        return {
+            student: {
+                grade.name: grade.score if grade.auto_score is not None else None
+                for grade in book.find_submission_notebook(SLUG, SLUG, student).grades
+            }
+            for student in graded.answers
+        }
+
+
+def feedback(graded, student):
+    return (graded.course / "feedback" / student / SLUG / f"{SLUG}.html").read_text(encoding="utf-8")
+
+
+def plain(page):
+    """The text of a page, entities resolved."""
+    return " ".join(entities.unescape(re.sub(r"<[^>]+>", "", page)).split())
+
+
+def test_the_key_earns_every_point(graded, scores):
+    for part in graded.exercise.parts:
+        assert scores["key"][part.id] == (part.points if part.auto else None), part.id
+
+
+def test_a_blank_earns_nothing(graded, scores):
+    assert scores["blank"] == {part.id: 0 for part in graded.exercise.parts}
+
+
+def test_another_design_and_functions_named_like_ours_earn_every_point(graded, scores):
+    assert scores["own-design"]["B1"] == graded.exercise.part("B1").points
+
+
+def test_a_cell_that_stops_or_never_ends_costs_its_own_part_alone(graded, scores):
+    assert [scores["stops"][part] for part in ("A", "B1", "B2", "B3")] == [0, 0, 0, 3]
+
+
+def test_each_named_wrong_answer_loses_points_and_feedback_gives_its_hint(graded, scores):
+    met = 0
+    for part in graded.exercise.parts:
+        for number, wrong in enumerate(part.wrong):
+            student = f"wrong-{number}"
+            assert scores[student][part.id] < part.points, wrong.name
+            assert " ".join(wrong.hint.split()) in plain(feedback(graded, student)), wrong.name
+            met += 1
+    assert met >= 14
+
+
+def test_feedback_shows_no_answer_and_nothing_of_how_the_checks_are_made(graded):
+    known = {secret for secret in secrets(graded.exercise) if not is_told(graded.exercise, secret)}
+    assert len(known) >= 10
+    for student, given in graded.answers.items():
+        shown, own = plain(feedback(graded, student)), "\n".join(given.values())
+        for secret in known:
+            if secret not in own and student != "key":
+                assert " ".join(secret.split()) not in shown, (student, secret)
+        assert "grader.py" not in shown
+        assert ("Traceback" in shown) == (student == "stops"), "only a student's own cell shows a traceback"
+
+
+def is_told(exercise, secret):
+    """True for what feedback is there to say: the hint of a wrong answer, the sentence of a hidden case."""
+    cases = [case for part in exercise.parts for check in part.hidden for case in check.get("cases", ())]
+    hints = [wrong.hint for part in exercise.parts for wrong in part.wrong]
+    return secret in hints or any(secret == case.get("says") for case in cases)
+
+
+def test_release_and_exchange_hold_no_answer_and_no_hidden_check(graded):
+    files = [
+        path
+        for top in (graded.course / "release", graded.exchange)
+        for path in top.rglob("*")
+        if path.is_file()
+    ]
+    assert len(files) >= 2
+    for path in files:
+        data = path.read_bytes()
+        for secret in secrets(graded.exercise):
+            assert secret.encode() not in data, path
+            assert json.dumps(secret)[1:-1].encode() not in data, path
+
+
+def test_our_student_notebook_is_the_one_nbgrader_releases(graded):
+    released = json.loads((graded.course / "release" / SLUG / f"{SLUG}.ipynb").read_text(encoding="utf-8"))
+    ours = notebooks.student_notebook(graded.exercise)
+    assert len(released["cells"]) == len(ours["cells"])
+    for theirs, cell in zip(released["cells"], ours["cells"], strict=True):
+        theirs = theirs | {"source": "".join(theirs["source"])}
+        assert theirs == cell, cell["metadata"]["nbgrader"]["grade_id"]
+
+
+def test_the_gradebook_lies_in_the_course_and_the_export_has_every_student(graded):
+    assert (graded.course / "gradebook.db").exists()
+    assert not (graded.course.parent / "gradebook.db").exists()
+    rows = list(csv.DictReader((graded.course / "grades.csv").read_text(encoding="utf-8").splitlines()))
+    assert {row["student_id"]: float(row["max_score"]) for row in rows} == dict.fromkeys(graded.answers, 20.0)
+    assert totals(graded)["key"] == 17
+
+
+def test_the_reflection_waits_for_a_person(graded):
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{graded.course / 'gradebook.db'}") as book:
+        waiting = book.find_submission(SLUG, "key").needs_manual_grade
+        blank = book.find_submission(SLUG, "blank").needs_manual_grade
+    assert (waiting, blank) == (True, False)
+
+
+def test_a_script_in_a_students_output_does_not_run_in_the_feedback(graded):
+    assert "stolen" in graded.answers["stops"]["B3"]
+    assert "<script>stolen" not in feedback(graded, "stops")
+
+
+def test_formgrader_shows_the_class(graded, tmp_path):
+    server = formgrader(graded.course, tmp_path)
+    try:
+        for page in PAGES:
+            assert b"<html" in fetched(server, page).lower()
+        rows = json.loads(fetched(server, f"api/submissions/{SLUG}"))
+    finally:
+        server.process.terminate()
+        server.process.wait(30)
+    assert {row["student"]: row["score"] for row in rows} == totals(graded)
+    assert len(rows) == len(graded.answers)
+
+
+def totals(graded):
+    """Student → points in the export."""
+    rows = csv.DictReader((graded.course / "grades.csv").read_text(encoding="utf-8").splitlines())
+    return {row["student_id"]: float(row["score"]) for row in rows}
+
+
+def formgrader(course, runtime):
+    """A Jupyter server in the course's folder, with nbgrader's extension as it is installed."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    log = runtime / "server.log"
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "jupyter_server",
+            "--no-browser",
+            "--allow-root",
+            "--ip=127.0.0.1",
+            f"--port={port}",
+            "--IdentityProvider.token=class",
+        ],
+        cwd=course,
+        env={**os.environ, "JUPYTER_RUNTIME_DIR": str(runtime)},
+        stdout=log.open("w"),
+        stderr=subprocess.STDOUT,
+    )
+    return SimpleNamespace(process=process, url=f"http://127.0.0.1:{port}/", log=log)
+
+
+def fetched(server, page, until=60):
+    """The body of a page of formgrader; the server's first answer may take a while."""
+    end = time.monotonic() + until
+    while True:
+        try:
+            with urlopen(f"{server.url}formgrader/{page}?token=class", timeout=until) as answer:
+                assert answer.status == 200
+                return answer.read()
+        except URLError:
+            if server.process.poll() is not None or time.monotonic() > end:
+                raise AssertionError(server.log.read_text()) from None
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                server.process.wait(0.2)

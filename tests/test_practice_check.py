@@ -1,0 +1,155 @@
+"""check and judge in a notebook: words on the screen, points for nbgrader, never a traceback."""
+
+import pytest
+
+import pathfinders
+from pathfinders.practice import grader, sheets, student
+
+KEY = "answer_b3 = 0.62"
+
+
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch):
+    """A student's folder, far from any course."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def course(root, tmp_path, monkeypatch):
+    """A submission's folder inside a course with hidden checks."""
+    from pathfinders.course.build import build
+
+    build(root / "exercises", tmp_path)
+    folder = tmp_path / "autograded" / "ines" / "05-two-rubber-bands"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def cell(code, namespace):
+    """Run a cell as a notebook would, in a namespace that lasts."""
+    exec(code, namespace)
+    return namespace
+
+
+def heard(capsys, *cells):
+    namespace = {}
+    for code in cells:
+        cell(code, namespace)
+    return capsys.readouterr().out
+
+
+CHECK = 'from pathfinders import check; check("B3")'
+
+
+@pytest.mark.parametrize(
+    ("answer", "opening", "words"),
+    [
+        ("pass", "Still missing.", "`answer_b3` does not exist yet"),
+        ("answer_b3 = None", "Still missing.", "still empty"),
+        ("answer_b3 = 'much'", "Another kind of thing.", "`answer_b3` is text; here it has to be a number"),
+        ("answer_b3 = True", "Another kind of thing.", "True or False"),
+        ("answer_b3 = float('nan')", "Another kind of thing.", "a number"),
+        ("answer_b3 = 63", "Not yet.", "outside 0 … 1"),
+        ("answer_b3 = 0.4", "Not yet.", "still swings"),
+        (KEY, "Yes.", "values of its own"),
+    ],
+)
+def test_the_check_meets_each_answer_with_its_voice_and_the_next_step(
+    elsewhere, capsys, answer, opening, words
+):
+    told = heard(capsys, answer, CHECK)
+    assert told.startswith(opening)
+    assert words in told
+    assert told.count("\n") == 1
+
+
+def test_almost_is_said_when_at_least_half_is_there(elsewhere, capsys):
+    cut = "answer_b2 = 'tension of stability = pull of stability*(Position - floor)'"
+    assert heard(capsys, cut, "from pathfinders import check; check('b2')").startswith("Almost.")
+
+
+def test_functions_of_the_student_named_like_ours_do_not_stand_in_the_way(elsewhere, capsys):
+    own = "def check(x): raise ValueError\ndef judge(x): raise ValueError\ndef run(x): raise ValueError"
+    assert heard(capsys, own, KEY, CHECK).startswith("Yes.")
+
+
+def test_a_part_that_is_not_there_is_answered_with_those_that_are(elsewhere, capsys):
+    assert 'there is "A", "B1", "B2" and "B3"' in heard(capsys, "from pathfinders import check; check('C')")
+
+
+def test_an_exercise_that_is_not_there_is_answered_with_those_that_are(elsewhere, capsys):
+    told = heard(capsys, "from pathfinders import check; check('A', '99-nothing')")
+    assert "'05-two-rubber-bands'" in told
+
+
+def test_with_several_exercises_the_notebooks_variable_or_its_folder_chooses(monkeypatch, tmp_path):
+    known = ("04-one", "05-two")
+    assert student.exercise_of({"exercise": "05-two"}, None, known) == "05-two"
+    assert student.exercise_of({"exercise": "05-two"}, "04-one", known) == "04-one"
+    (tmp_path / "04-one").mkdir()
+    monkeypatch.chdir(tmp_path / "04-one")
+    assert student.exercise_of({}, None, known) == "04-one"
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(student.Lost, match="Which exercise"):
+        student.exercise_of({}, None, known)
+
+
+def test_a_fault_of_the_check_itself_is_no_fault_of_the_student(elsewhere, capsys, monkeypatch):
+    monkeypatch.setattr(sheets, "public_sheets", lambda slug: {"B3": {"name": "answer_b3", "checks": [{}]}})
+    told = heard(capsys, KEY, CHECK)
+    assert told.startswith("The check itself failed")
+    assert "Traceback" not in told
+
+
+def judged(code, part="B3"):
+    """What the test cell of a part gives back after a cell of the student's."""
+    namespace = cell(code, {"judge": None})
+    exec(f"from pathfinders import judge\npoints = judge({part!r})", namespace)
+    return namespace["points"]
+
+
+def test_the_judge_gives_all_points_for_the_key(course, root):
+    from pathfinders.practice.source import read_exercise
+
+    for part in read_exercise(root / "exercises" / "05-two-rubber-bands.md").parts:
+        if part.auto:
+            assert judged(part.answer, part.id) == part.points
+
+
+def test_the_judges_error_shows_its_hint_and_nothing_else(course):
+    with pytest.raises(grader.JudgeError) as caught:
+        judged("answer_b3 = 1")
+    (shown,) = caught.value._render_traceback_()
+    assert shown == str(caught.value)
+    assert "Come down in halves" in shown
+    assert "0.57" not in shown
+
+
+def test_some_points_come_with_the_hint_in_words(course, capsys):
+    words = {1: "stall", 2: "sustained oscillation", 3: "stall", 4: "stall", 5: "stall", 6: "stall"}
+    assert judged(f"answer_a = {words}", "A") == 2
+    assert "3 of your 6 words" in capsys.readouterr().out
+
+
+def test_without_a_course_the_judge_makes_the_public_checks_and_says_so(elsewhere, capsys):
+    assert judged(KEY) is None
+    assert capsys.readouterr().out.strip() == grader.ELSEWHERE
+    with pytest.raises(grader.JudgeError, match="still swings"):
+        judged("answer_b3 = 0.2")
+
+
+def test_autograding_without_the_hidden_checks_gives_nobody_full_points(elsewhere, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    with pytest.raises(grader.JudgeError, match="not beside the course"):
+        judged(KEY)
+
+
+def test_a_students_variable_cannot_name_another_exercise(course):
+    assert judged(f"exercise = '04-easier'\n{KEY}") == 3
+
+
+def test_the_public_names_are_the_ones_notebooks_use():
+    assert pathfinders.check is student.check
+    assert pathfinders.judge is grader.judge
