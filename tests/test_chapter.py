@@ -139,7 +139,7 @@ def test_every_term_stands_in_the_glossary(root):
 
 def test_the_equations_on_the_page_are_those_of_the_model(root, chapter):
     block = re.search(r"```text\n(.*?)```", chapter.path.read_text(encoding="utf-8"), re.S)[1]
-    lines = (root / "models" / "two_bands.mdl").read_text(encoding="utf-8").splitlines()
+    lines = (root / "models" / "two_bands_pure.mdl").read_text(encoding="utf-8").splitlines()
     assert [line for line in block.splitlines() if line not in lines] == []
 
 

@@ -58,6 +58,21 @@
     if (first) tip.classList.add("open");
   });
 
+  // The drawers' switches are labels, which work without this script; a keyboard needs them to be buttons.
+  const drawer = (node) => document.getElementById(node.dataset.switch);
+  addEventListener("keydown", (event) => {
+    const node = event.target.closest?.("[data-switch]");
+    if (node && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      drawer(node).click();
+    } else if (event.key === "Escape") {
+      for (const box of document.querySelectorAll(".sidebar-toggle:checked")) box.click();
+    }
+  });
+  addEventListener("change", () => {
+    for (const node of document.querySelectorAll("[data-switch]")) node.ariaExpanded = drawer(node).checked;
+  });
+
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = folds().filter((fold) => !fold.open);
