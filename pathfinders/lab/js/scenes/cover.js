@@ -19,14 +19,13 @@ const FALLS = [MIDDLE, 665]; // how far the person is when each half of the titl
 const HALVES = [{ letters: "Pathf", starts: 72, wide: 212 }, { letters: "nders", starts: 354, wide: 226 }];
 
 const WORDS = {
-  title: "A person between two walls",
-  seen: "The person is the i of Pathfinders, tied by one band to a wall called stability and by another to a wall called change.",
+  title: "A person between two walls, held by two rubber bands",
+  seen: "The person is the i of Pathfinders, and stands in the middle.",
   pull: "Pull the person towards change.",
   believed: "You believed in it.",
   follow: "Follow \u2192",
-  gone: "The person has left through the wall of change.",
-  figure: "Pull the person towards change and let go",
-  hook: "Hang the band behind on the hook in the floor",
+  figure: "Pull the person towards change",
+  hook: "The rear band: hang it on the hook in the floor",
   back: "go back",
   keep: "keep this safe",
 };
@@ -57,13 +56,11 @@ const fallen = ({ x, hung }, side) => (hung ? clamp((x - FALLS[side]) / 70, 0, 1
 
 /** The title stands on the bands: each half is stretched with its own, and in the end stands on the ground. */
 function spell({ words }, now) {
-  const { x } = now;
-  const moved = x - MIDDLE;
-  const fall = WAIST - HOOK;
+  const [moved, fall] = [now.x - MIDDLE, WAIST - HOOK];
   HALVES.forEach(({ starts, wide }, side) => {
     const down = fallen(now, side);
     const stretch = Math.max(0.04, 1 + (side ? -moved : moved) / wide);
-    const slope = side ? -fall / Math.max(fall, FRONT - x) : fall / (x - BACK);
+    const slope = side ? -fall / Math.max(fall, FRONT - now.x) : fall / (now.x - BACK);
     const base = side ? WAIST + slope * (starts - MIDDLE) : HOOK + slope * (starts - BACK);
     const live = [stretch, slope * stretch, Math.min(starts + side * moved, FRONT - 16), base - 10];
     const [wider, skew, left, level] = [1, 0, starts, GROUND - 3].map((end, i) => live[i] + (end - live[i]) * down);
@@ -72,13 +69,12 @@ function spell({ words }, now) {
 }
 
 function paint(parts, now) {
-  const { x, hung, held, hook } = now;
+  const { x, hung, hook } = now;
   const opened = x > NEAR.high;
   const gone = fallen(now, 1);
   const pulled = clamp((x - MIDDLE) / 90, -1, 1);
-  const moves = hung || Math.abs(x - MIDDLE) > 1;
-  put(parts.figure, { transform: at(x, GROUND), "aria-valuenow": String(Math.round(x / 6.4)) });
-  parts.body.pose({ lean: hung ? 0.7 : pulled, cheer: hung ? 1 : pulled, stride: moves && !held ? Math.sin(x / 9) : 0 });
+  put(parts.figure, { transform: at(x, GROUND), "aria-valuenow": Math.round(x / 6.4) });
+  parts.body.pose({ lean: hung ? 0.7 : pulled, cheer: hung ? 1 : pulled, stride: x === MIDDLE ? 0 : Math.sin(x / 9) });
   put(parts.hook, { transform: at(...hook) });
   show(parts.door, opened);
   const [left, right] = [[x - 8, WAIST + (GROUND - WAIST - 6) * gone], [x + 8, WAIST]];
@@ -125,7 +121,6 @@ function mount(svg, actions) {
 
   function goes() {
     const start = document.querySelector("a.pf-start"); // the page's own link, which the build has checked
-    actions.announce(WORDS.gone);
     show(parts.figure, false);
     if (!start) return;
     put(parts.way, { href: start.href });

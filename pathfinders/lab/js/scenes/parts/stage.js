@@ -5,15 +5,10 @@ const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp:
 const TREMBLE = 4; // a hand that moves less has pressed, not dragged
 
 export const clamp = (value, low, high) => Math.min(high, Math.max(low, value));
-const tenth = (number) => Math.round(number * 10) / 10; // finer no eye resolves, and every frame would pay for it
-export const at = (x, y) => `translate(${tenth(x)} ${tenth(y)})`;
-export const line = (...points) => "M" + points.map((point) => point.map(tenth)).join("L");
+export const at = (x, y) => `translate(${x} ${y})`;
 
 export function put(node, attributes) {
-  for (const name in attributes) {
-    const value = attributes[name];
-    node.setAttribute(name, typeof value === "number" ? tenth(value) : value);
-  }
+  for (const name in attributes) node.setAttribute(name, attributes[name]);
 }
 
 /** A new SVG node, the last child of `parent`. */
@@ -104,7 +99,6 @@ export const STYLE = `
 .ink { stroke: var(--pf-ink) }
 .change { stroke: var(--pf-change) }
 .stability { stroke: var(--pf-stability) }
-.belt { stroke: var(--pf-accent) }
 .muted { stroke: var(--pf-muted); stroke-width: 2 }
 .trail { mask: linear-gradient(#000, #0000) }
 .paper { fill: var(--pf-paper) }

@@ -8,7 +8,19 @@ const MIDDLE = 320;
 const REACH = 250; // from the middle to a person who touches a wall
 const ELBOW = 24; // from there to the wall itself
 const CLOUD = 78;
-const EDGES = [84, 556]; // a thought further out would leave the picture
+
+export const NAMES = { start: "start position", late: "perception time", kept: "stability is a condition" };
+
+export const WORDS = {
+  title: "A person between two walls, held by two rubber bands",
+  thought: "I think I am here",
+  hook: "floor hook",
+  kept: "keep this safe",
+  start: "The person: where the story starts",
+  late: "The thought: how many months late it is",
+  months: (count) => `${count} months late`,
+  hang: "The rear band: hang it on the hook in the floor",
+};
 
 export const across = (position) => MIDDLE + REACH * position;
 export const standing = (x) => (x - MIDDLE) / REACH;
@@ -34,7 +46,7 @@ export function look(frame, held = {}) {
   const ends = { wall: [walls[0] + 12, HOOK], floor: [floor, GROUND - 9] };
   return {
     x, floor, walls, attention, conditional, ends, index: frame.index, path: frame.run.series("Position"),
-    thought: held.thought ?? [clamp(across(believed(frame)), ...EDGES), CLOUD],
+    thought: held.thought ?? [across(believed(frame)), CLOUD],
     hook: held.hook ?? (conditional ? ends.floor : ends.wall),
     front: value("tension of change"),
     rear: value("tension of stability"),
