@@ -75,8 +75,8 @@ def build_page(root, slug):
 def compile_pages(root, toc, output):
     """Run Jupyter Book under ``output``/_build, every warning an error; returns what to mend.
 
-    Sphinx forgets the warnings of pages it does not read again: doctrees outlive only a build that passed. The
-    mark is taken away first, so that an interrupted build leaves none either.
+    Sphinx forgets the warnings of pages it does not read again: doctrees outlive only a build that passed.
+    The mark is taken away first, so that an interrupted build leaves none either.
     """
     doctrees = output / "_build" / ".doctrees"
     passed = doctrees / "passed"
@@ -120,7 +120,8 @@ def _environment(root):
 
 
 def _sweep(root):
-    """Remove pages that the table of contents no longer names, and caches of older digests."""
+    """Remove pages that the table of contents no longer names, reports of former failures, old caches."""
+    shutil.rmtree(root / "_build" / "html" / "reports", ignore_errors=True)
     toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
     named = {toc["root"], "search", *(entry["file"] for entry in toc.get("chapters", []))}
     for page in (root / "_build" / "html").glob("*.html"):

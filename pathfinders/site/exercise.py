@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 
 
 class Exercise(SphinxDirective):
-    """``{exercise} 05-two-rubber-bands``: the prompts of exercises/<slug>.md; the page follows its changes."""
+    """``{exercise} 05-two-rubber-bands``: its prompts; the page follows the file's changes."""
 
     required_arguments = 1
 

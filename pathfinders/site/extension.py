@@ -7,7 +7,7 @@ from pathfinders.site import exercise, figures, header, mathml, outputs, page, t
 from pathfinders.site.digest import digest
 
 TEMPLATES = Path(__file__).parent / "templates"
-# Settings of extensions that Jupyter Book would load; unknown ones are warnings, and a warning stops the build.
+# Settings of extensions that Jupyter Book would load: an unknown setting warns, and a warning is an error.
 JUPYTER_BOOK_SETS = ("comments_config", "use_jupyterbook_latex")
 SETTINGS = {
     "html_copy_source": False,

@@ -5,14 +5,15 @@ from docutils import nodes
 from pathfinders.site.chapter import read_chapter
 
 LENGTHS = (
-    ("short", "{short} minutes", "Question, guess, one drag, one question to take along: no equations, no code."),
+    ("short", "{short} minutes", "Question, guess, one drag, one question for Monday; no equation, no code."),
     ("course", "{course} minutes", "The course path: the page as it stands."),
     ("all", "Everything", "The course path with every fold open, and {exercise} minutes for the exercise."),
 )
 
 
 def setup(app):
-    app.connect("doctree-read", add_frame)
+    # Before Sphinx collects the page's contents, whose links are each section's first id.
+    app.connect("doctree-read", add_frame, priority=100)
 
 
 def add_frame(app, doctree):
@@ -20,6 +21,7 @@ def add_frame(app, doctree):
     chapter = read_chapter(app.env.doc2path(app.env.docname))
     if not chapter.number or not chapter.meta.get("minutes"):
         return
+    name_parts(doctree, {part.label for part in chapter.parts})
     section = next(iter(doctree.findall(nodes.section)))
     section.insert(1, head(chapter.meta))
     section.append(foot(chapter.meta))
@@ -36,7 +38,7 @@ def head(meta):
     group = f'<div class="pf-lengths" role="group" aria-label="How much of this page">{buttons}</div>'
     box = nodes.container(classes=["pf-head"])
     box += nodes.raw("", group, format="html")
-    box += [nodes.paragraph("", "Afterwards you can", classes=["pf-lead"]), _list(meta["objectives"])]
+    box += [nodes.paragraph("", "After this chapter", classes=["pf-lead"]), _list(meta["objectives"])]
     return box
 
 
@@ -46,10 +48,16 @@ def foot(meta):
     box += [nodes.rubric("", "To take along"), _list(meta["keypoints"])]
     sources = nodes.bullet_list(classes=["pf-sources"])
     for name, gist in meta["passages"].items():
-        sources += nodes.list_item("", nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {gist}")),
-                                   ids=[f"passage-{name.lower()}"])
+        line = nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {gist}"))
+        sources += nodes.list_item("", line, ids=[f"passage-{name.lower()}"])
     box += [nodes.rubric("", "Where this comes from"), sources]
     return box
+
+
+def name_parts(doctree, labels):
+    """Address each part by its label, which outlives a better heading."""
+    for section in doctree.findall(nodes.section):
+        section["ids"].sort(key=lambda name: name not in labels)
 
 
 def mark_beyond_short(section, labels):

@@ -17,7 +17,7 @@ def visit_inline(translator, node):
 
 
 def visit_block(translator, node):
-    """Write a formula on a line of its own; one that is too wide scrolls and so needs the keyboard's focus."""
+    """Write a formula on its own line; one that is too wide scrolls and so needs the keyboard's focus."""
     translator.body.append(
         f'<div class="pf-math" tabindex="0" role="group" aria-label="Formula">{_mathml(node, "block")}</div>'
     )

@@ -4,18 +4,35 @@ import html
 import re
 from pathlib import Path
 
+from pathfinders.figure import palette
 from pathfinders.site.chapter import read_chapter
 
-LAB = re.compile(r'<pathfinders-lab\b[^>]*\bmodel="([\w-]+)"')
+LAB = re.compile(r"<pathfinders-lab\b.*?</pathfinders-lab>", re.DOTALL)
+SLUG = re.compile(r'\bmodel="([\w-]+)"|"slug":\s*"([\w-]+)"')
 PLAYS = re.compile(r"<pathfinders-(?:lab|scene)\b")
 
 
 def setup(app):
+    app.connect("builder-inited", write_palette)
     app.connect("html-page-context", frame)
+
+
+def write_palette(app):
+    """The palette of figures and labs as the page's custom properties, for light and for dark."""
+    light, dark = (palette.css_variables(colours) for colours in (palette.LIGHT, palette.DARK))
+    sheet = (
+        f"body{{{light}}}\n@media not print{{body[data-theme=dark]{{{dark}}}\n"
+        f"@media (prefers-color-scheme:dark){{body:not([data-theme=light]){{{dark}}}}}}}\n"
+    )
+    path = Path(app.outdir) / "_static" / "palette.css"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(sheet, encoding="utf-8")
+    app.add_css_file("palette.css", priority=700)
 
 
 def frame(app, pagename, templatename, context, doctree):
     """Complete a page's context; returns the cover's template for a page with ``layout: cover``."""
+    context["css_files"] = [sheet for sheet in context["css_files"] if "mystnb." not in str(sheet.filename)]
     if doctree is None:
         context["metatags"] = context.get("metatags", "") + _description("Search the workbook.")
         return None
@@ -36,7 +53,8 @@ def _add_scripts(app, body):
     from pathfinders import lab
 
     scripts = {"lab.js": lab.page_script()}
-    scripts |= {f"model-{slug}.js": lab.model_script(slug) for slug in sorted(set(LAB.findall(body)))}
+    slugs = {slug for text in LAB.findall(body) for slug in SLUG.search(text).groups() if slug}
+    scripts |= {f"model-{slug}.js": lab.model_script(slug) for slug in sorted(slugs)}
     for name, text in scripts.items():
         path = Path(app.outdir) / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)

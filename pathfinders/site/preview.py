@@ -53,7 +53,7 @@ class Pages(SimpleHTTPRequestHandler):
         self.wfile.write(page)
 
     def _stream(self):
-        """Server-sent events: one message for each edition, a comment now and then to notice a closed page."""
+        """Server-sent events: one message an edition, now and then a comment to notice a closed page."""
         self._head("text/event-stream")
         seen = self.edition.number
         try:

@@ -1,4 +1,4 @@
-"""What stops a book before it is built: one sentence for each problem of a page, a model, a card, an exercise."""
+"""What stops a book before it is built: a sentence for each problem of a page, model, card or exercise."""
 
 from importlib import import_module
 from pathlib import Path
@@ -84,7 +84,7 @@ def _parts(page):
         if part.number != page.number:
             found.append(PageError(where, f"({part.number}-{part.label})=", f"({page.number}-{part.label})="))
         if not part.heading and part.label in PARTS:
-            found.append(PageError(where, f"no heading under {part.label!r}", "a line that starts with '## '"))
+            found.append(PageError(where, f"no heading under {part.label!r}", "a line that begins with ##"))
     labels = [part.label for part in page.parts if part.label in PARTS]
     for name in PARTS:
         if labels.count(name) != 1:

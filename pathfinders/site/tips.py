@@ -63,20 +63,20 @@ def add_tips(app, doctree, docname):
         page, _, anchor = link.get("refuri", f"#{link.get('refid', '')}").partition("#")
         name = page.removesuffix(".html") or docname
         if text := app.env.pathfinders_terms.get((name, anchor)):
-            link.replace_self(Tip("", link.astext(), refuri=f"{page}#{anchor}", tip=text, classes=["pf-word"]))
+            target = f"{page}#{anchor}"
+            link.replace_self(Tip("", link.astext(), refuri=target, tip=text, classes=["pf-word"]))
 
 
 def visit_tip(translator, node):
     """Open the link; its description follows it, hidden until it is asked for."""
     translator.pf_tips = getattr(translator, "pf_tips", 0) + 1
     classes, target = " ".join(node["classes"]), html.escape(node["refuri"])
+    name = f"tip-{translator.pf_tips}"
     translator.body.append(
-        f'<span class="pf-tip"><a class="{classes}" href="{target}" aria-describedby="tip-{translator.pf_tips}">'
+        f'<span class="pf-tip"><a class="{classes}" href="{target}" aria-describedby="{name}">'
     )
 
 
 def depart_tip(translator, node):
-    translator.body.append(
-        f'</a><span role="tooltip" class="pf-tip-text" id="tip-{translator.pf_tips}">{html.escape(node["tip"])}'
-        "</span></span>"
-    )
+    name, text = f"tip-{translator.pf_tips}", html.escape(node["tip"])
+    translator.body.append(f'</a><span role="tooltip" class="pf-tip-text" id="{name}">{text}</span></span>')
