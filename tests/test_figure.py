@@ -101,6 +101,7 @@ def test_a_chart_uses_the_middle_tones_and_no_paper(styled):
 
 def test_every_word_of_a_chart_is_text_in_ink(styled):
     _, axes = chart()
+    axes.text(0, 0, "a note")
     svg = svg_of(label_lines(axes).figure)
     texts = re.findall(r"<text[^>]*>[^<]+</text>", svg)
     assert len(texts) > 8 and all("fill: #" in text for text in texts), "a text without fill is black"
