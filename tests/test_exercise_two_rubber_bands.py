@@ -14,13 +14,16 @@ DESIGNS = {
     """,
     "a place seen late": """
         Seen place = INTEG((Position - Seen place)/perception time, start position) ~ 1
-        Felt difference = pull of change*(change wall-Seen place)-pull of stability*(Seen place-stability wall) ~ 1
+        ahead = pull of change*(change wall - Seen place) ~ 1
+        behind = pull of stability*(Seen place - stability wall) ~ 1
+        Felt difference = ahead - behind ~ 1
         wanted = 1/(1 + EXP(-decisiveness*Felt difference)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
     """,
     "a straight switch with ends": """
-        Felt difference = INTEG((tension of change-tension of stability-Felt difference)/perception time, 0) ~ 1
+        gap = tension of change - tension of stability - Felt difference ~ 1
+        Felt difference = INTEG(gap/perception time, 0) ~ 1
         wanted = MAX(0, MIN(1, 0.5 + decisiveness*Felt difference/4)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
@@ -109,7 +112,8 @@ def test_the_check_of_the_edge_needs_no_key_to_say_which_way_to_go(exercise, ans
 
 def test_an_answer_that_fits_the_values_shown_alone_does_not_get_full_marks(exercise):
     tuned = """
-        Felt difference = INTEG((tension of change-tension of stability-Felt difference)/perception time, 0) ~ 1
+        gap = tension of change - tension of stability - Felt difference ~ 1
+        Felt difference = INTEG(gap/perception time, 0) ~ 1
         wanted = 1/(1 + EXP(-decisiveness*Felt difference/pull of change)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
@@ -124,7 +128,7 @@ BROKEN = {
     "": "Still missing.",
     "Felt difference = INTEG(1, 0) ~ 1/month": "There is no equation yet for `Focus`.",
     "Felt difference": "is no equation",
-    "Focus = ": "complete the equation",
+    "Focus = ": "Complete the equation",
     "Focus = (1 ~ 1": "Focus",
     "Focus = elan vital ~ 1\nFelt difference = 1 ~ 1": "elan vital",
     "Focus = Felt difference ~ 1\nFelt difference = Focus ~ 1": "Focus",

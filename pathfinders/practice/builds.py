@@ -4,6 +4,7 @@ Links and behaviour are asked for, never one design: any structure that has them
 """
 
 import math
+import re
 
 from pathfinders.behaviour import PREDICATES, classify
 from pathfinders.errors import PathfindersError
@@ -39,11 +40,13 @@ def reads(check, subject):
 
 
 def told(error):
-    """What a student is told of an error in the equations: found, expected, next step."""
-    parts = [f"{error.where}: {error.found}"]
-    parts += [f"expected {error.expected}"] if error.expected else []
-    parts += [error.do] if error.do else []
-    return "; ".join(parts).rstrip(".") + "."
+    """An error in the equations as a student reads it: which one, found, expected, the next step."""
+    quoted = re.search("“([^”]+)”$", error.where)
+    name = quoted[1] if quoted else error.where if error.where != fragment.WHERE else ""
+    begin = f"In the equation of `{name}`: {error.found}." if name else f"In your equations: {error.found}."
+    wanted = f"Expected: {error.expected}." if error.expected else ""
+    do = error.do.rstrip(".?") + ("?" if error.do.endswith("?") else ".") if error.do else ""
+    return " ".join(filter(None, [begin, wanted, do[:1].upper() + do[1:]]))
 
 
 def units(check, subject):
@@ -60,7 +63,9 @@ def units(check, subject):
     problems = check_units(made.model)
     if problems:
         more = f" ({len(problems) - 1} more like it.)" if len(problems) > 1 else ""
-        return wrong_value(f"The units do not agree. {problems[0]}{more}", seen={"problems": len(problems)})
+        return wrong_value(
+            f"The units do not agree. {told(problems[0])}{more}", seen={"problems": len(problems)}
+        )
     return YES
 
 

@@ -15,6 +15,7 @@ from pathfinders.errors import PathfindersError
 
 CONTROL = ("initial time", "final time", "time step", "saveper")
 LONGEST, MOST = 6000, 60
+WHERE = "your equations"
 TYPED = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "’": "'", "\u00a0": " "})
 EQUATION = re.compile(r"^\s*(?P<name>[^=~|]+?)\s*(?<![<>:])=(?!=)\s*(?P<right>.*)$", re.DOTALL)
 
@@ -54,7 +55,7 @@ def key(name):
     return re.sub(r"[\s_]+", " ", name.strip().strip('"')).lower()
 
 
-def equations(text, where="your equations"):
+def equations(text, where=WHERE):
     """The Equations in a text; raises FragmentError."""
     text = re.sub(r"\{[^}]*\}", "", text.translate(TYPED))
     if len(text) > LONGEST:
@@ -88,13 +89,13 @@ def equation(piece, where):
             where,
             f"{short(piece)!r} is no equation",
             "`name = what it depends on ~ unit`",
-            "write it with one =",
+            "write it with one `=`",
         )
     right, *rest = [part.strip() for part in match["right"].split("~")]
     name = " ".join(match["name"].split())
     if not right:
         raise FragmentError(
-            where, f"{name} = … and then nothing", "what it depends on", "complete the equation"
+            name, "there is nothing after the `=`", "what it depends on", "complete the equation"
         )
     units = rest[0] if rest and rest[0] else None
     return Equation(name, right, units, " ".join(rest[1].split()) if len(rest) > 1 else "")
@@ -113,11 +114,13 @@ def merge(template, written):
             raise FragmentError(
                 item.name,
                 "the time of the calculation is given",
-                "your own equations alone",
+                "equations of your own",
                 "leave this one out",
             )
         if item.key in seen:
-            raise FragmentError(item.name, "two equations", "one for each name", "join them or rename one")
+            raise FragmentError(
+                item.name, "it stands there twice", "one for each name", "join them or rename one"
+            )
         seen.add(item.key)
         before = merged.get(item.key)
         merged[item.key] = Equation(
@@ -143,7 +146,7 @@ def build(model, addition, text):
     known = {item.key for item in template}
     unitless = tuple(item.name for item in written if item.units is None and item.key not in known)
     whole = "{UTF-8}\n" + "".join(str(item) for item in merged)
-    return Built(read_text(whole, "your equations"), tuple(item.name for item in written), unitless)
+    return Built(read_text(whole, WHERE), tuple(item.name for item in written), unitless)
 
 
 @lru_cache(maxsize=16)

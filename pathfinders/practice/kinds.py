@@ -99,7 +99,7 @@ def smallest(check, subject):
         )
     if swing(value - below) < check["amplitude"]:
         return Outcome(
-            0.0, "value", f"At {value:g} it rests, and below {value - below:.2f} it rests too: come down."
+            0.0, "value", f"At {value:g} it rests, and at {value - below:.2f} it rests too: come down."
         )
     return YES
 

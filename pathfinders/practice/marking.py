@@ -77,9 +77,10 @@ def well_formed(sheet, answer):
 
 def hint(check, outcome):
     """What was met, then the hint of the named wrong answer that it shows, or else the check's own."""
-    known = [known["hint"] for known in check.get("hints", ()) if matches(outcome.seen, known.get("when"))]
-    extra = known[:1] or ([check["hint"]] if "hint" in check and outcome.stage in ("value", "almost") else [])
-    return " ".join([outcome.words, *extra]).strip()
+    if outcome.stage not in ("value", "almost"):
+        return outcome.words
+    known = [item["hint"] for item in check.get("hints", ()) if matches(outcome.seen, item.get("when"))]
+    return " ".join(filter(None, [outcome.words, *(known[:1] or [check.get("hint")])]))
 
 
 def praise(sheet):
