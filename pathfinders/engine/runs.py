@@ -49,7 +49,7 @@ class Curves:
         return f"“{name}” {what} {when}{why}; move a slider back."
 
     def delayed(self):
-        """Whether the model has delays, which start as undefined where they are too short to be calculated."""
+        """Whether the model has delays, which are undefined where they are too short."""
         trees = [variable.expression for variable in self.model.variables]
         return any(getattr(node, "op", "").startswith("delay") for tree in trees for node in walk(tree))
 

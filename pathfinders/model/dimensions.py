@@ -28,8 +28,8 @@ class _Found(Exception):
 def check_units(model):
     """UnitProblem for each variable whose unit does not parse or hold, as a list.
 
-    Literals are dimensionless, but 0 has every unit. EXP, LN, angles and lookups take and give no unit. A stock
-    has that of its net flow times that of the time.
+    Literals are dimensionless, but 0 has every unit. EXP, LN, angles and lookups take and give no unit. A
+    stock has that of its net flow times that of the time.
     """
     checker = _Checker(model)
     everything = (*model.variables, *model.controls)

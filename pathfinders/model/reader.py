@@ -55,7 +55,7 @@ def _read(text, slug, path):
     data = cache.load(digest(text)) if keep else None
     try:
         return build(text, slug, path, data) if data else _parsed(where, text, slug, path, keep)
-    except (LookupError, TypeError, ValueError):
+    except (ModelError, LookupError, TypeError, ValueError):
         if data is None:
             raise
         return _parsed(where, text, slug, path, keep)  # a damaged cache is no cache

@@ -1,0 +1,112 @@
+"""A card is checked against its model, and each error names file, line and key."""
+
+import pytest
+
+from pathfinders.model import CardError, find, load_card, slugs
+from tests.engine_zoo import mdl
+
+MODEL = mdl("pull = 1 [0,2,0.5]\nfixed = 1\nPosition = INTEG(pull*fixed-Position, 0)")
+CARD = """\
+title: A title
+question: What is it?
+passages: [F10]
+sliders: [pull]
+charts:
+  - title: Where you are
+    variables: [position]
+scenarios:
+  - name: Strong
+    set: {Pull: 2}
+    says: It goes further.
+scene: null
+claims:
+  - id: it-rests
+    says: It comes to rest.
+    set: {pull: 1.5}
+    variable: POSITION
+    settles: {at: 1.5, within: 0.01}
+leaves_out: People.
+tuned: By hand.
+sources: [Fritz]
+description: One plain sentence.
+"""
+
+
+@pytest.fixture
+def card(tmp_path, monkeypatch):
+    """Loads a card's text as that of a small model."""
+    folder = tmp_path / "_models"
+    folder.mkdir()
+    (folder / "mine.mdl").write_text(MODEL)
+    monkeypatch.setattr(find, "PACKAGE", tmp_path)
+
+    def load(text):
+        (folder / "mine.yaml").write_text(text)
+        return load_card("mine")
+
+    return load
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_every_model_has_a_card_that_fits_it(slug):
+    card = load_card(slug)
+    assert card.claims and card.sliders and card.charts and card.description.endswith(".")
+
+
+def test_a_card_is_plain_data_with_the_models_spelling(card):
+    found = card(CARD)
+    claim = found.claims[0]
+    assert found.charts[0].variables == ("Position",) and dict(found.scenarios[0].set) == {"pull": 2.0}
+    assert (claim.variable, claim.predicate, claim.args) == (
+        "Position",
+        "settles",
+        {"at": 1.5, "within": 0.01},
+    )
+    assert claim.stop is None and claim.random is None
+    with_more = card(CARD.replace("    settles", "    stop: 40\n    random: {sets: 9, seed: 1}\n    settles"))
+    assert with_more.claims[0].stop == 40 and dict(with_more.claims[0].random) == {"sets": 9, "seed": 1}
+
+
+WRONG = {
+    "variables: [position]": (
+        "variables: [Positon]",
+        "line 7, charts.1.variables.1: mine.mdl has no variable “Positon”",
+    ),
+    "sliders: [pull]": ("sliders: [Position]", "line 4, sliders.1: “Position” is calculated"),
+    "{Pull: 2}": ("{Pull: 9}", "line 10, scenarios.1.set.Pull: 9 is outside the limits; expected 0 to 2"),
+    "{pull: 1.5}": ("{pull: high}", "line 16, claims.1.set.pull: the value is 'high'; expected a number"),
+    "title: A title": ("titel: A title", "line 1, titel: unknown key “titel”; did you mean “title”?"),
+    "question: What is it?\n": ("", "the key “question” is missing"),
+    "passages: [F10]": ("passages: [ten]", "line 3, passages.1: “ten”"),
+    "description: One plain sentence.": (
+        "description: ''",
+        "line 22, description: the value is ''; expected a text",
+    ),
+    "    settles: {at: 1.5, within: 0.01}\n": ("", "claims.1: the claim has the predicates []"),
+    "sources: [Fritz]": ("sources: Fritz", "line 21, sources: the value is 'Fritz'; expected a list"),
+    "scene: null": ("scene: [", "line 14"),
+}
+
+
+@pytest.mark.parametrize("old", WRONG)
+def test_each_mistake_in_a_card_is_told_in_one_sentence(card, old):
+    new, expected = WRONG[old]
+    with pytest.raises(CardError) as caught:
+        card(CARD.replace(old, new, 1))
+    sentence = str(caught.value)
+    assert sentence.startswith("mine.yaml") and expected in sentence and "\n" not in sentence
+
+
+def test_a_slider_needs_limits_and_claims_need_names_of_their_own(card):
+    with pytest.raises(CardError, match="“fixed” has no limits"):
+        card(CARD.replace("sliders: [pull]", "sliders: [fixed]"))
+    twice = CARD.split("claims:\n")[1].split("leaves_out")[0]
+    with pytest.raises(CardError, match=r"claims\.2\.id: “it-rests” is used twice"):
+        card(CARD.replace(twice, twice * 2))
+
+
+def test_a_model_without_a_card_is_told(card, tmp_path):
+    card(CARD)
+    (tmp_path / "_models" / "mine.yaml").unlink()
+    with pytest.raises(CardError, match=r"mine\.yaml: there is no such file"):
+        load_card("mine")

@@ -1,0 +1,90 @@
+"""Units are values, and an equation whose units do not hold is told by file, variable, found and expected."""
+
+import pytest
+
+from pathfinders.model import ModelError, Units, check_units, parse_units, read_text
+from tests.engine_zoo import mdl
+
+ONE, MONTH, PERSON = parse_units("1"), parse_units("month"), parse_units("person")
+
+
+def test_units_multiply_divide_and_rise_like_numbers():
+    assert PERSON * MONTH == MONTH * PERSON == parse_units("person*month")
+    assert PERSON / MONTH / MONTH == parse_units("person/month^2") == parse_units("person/(month*month)")
+    assert MONTH / MONTH == ONE == parse_units("Dmnl") == Units() and not ONE
+    assert (MONTH**2) ** 0.5 == MONTH and parse_units("1/month") == MONTH**-1
+    assert str(PERSON / MONTH**2) == "person/month^2" and parse_units(str(ONE / MONTH)) == ONE / MONTH
+    assert parse_units(" sq  metre / person ") == parse_units("sq metre/person")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " ", "month/", "2", "month^x", "(month", "month)", "1//month", "a b c^", "§"]
+)
+def test_a_unit_that_does_not_parse_is_one_sentence(text):
+    with pytest.raises(ModelError, match=r"^unit “.*expected a unit such as"):
+        parse_units(text)
+
+
+def problems_of(equation, unit):
+    """The sentences about one equation among variables with units."""
+    given = mdl(
+        "people = 3\nrate = 2\nperiod = 1\nshare = 0.5\nfuture people = INTEG(people/period, 0)\nx = "
+        + equation
+    )
+    units = {"people": "person", "rate": "1/month", "period": "month", "x": unit, "future people": "person"}
+    for name, own in units.items():
+        head, tail = given.split(f"\n{name} = ", 1)
+        given = f"{head}\n{name} = {tail.replace('~ 1', f'~ {own}', 1)}"
+    return [str(problem) for problem in check_units(read_text(given, "mine"))]
+
+
+HOLD = {
+    "people*rate": "person/month",
+    "people*rate*period + people": "person",
+    "1+share-share^2": "1",
+    "people+0": "person",
+    "MAX(0, people)/period": "person/month",
+    "IF THEN ELSE(people > 0 :AND: share < 1, people, 0)": "person",
+    "SQRT(people*people)+ABS(-people)": "person",
+    "people^2/people": "person",
+    "period^-1 - rate": "1/month",
+    "EXP(-rate*Time)+LN(period/TIME STEP)+SIN(share)": "1",
+    "STEP(people, period)+RAMP(people/period, Time, period)": "person",
+    "people*PULSE(period, TIME STEP)/TIME STEP": "person/month",
+    "SMOOTH(people, period)+DELAY3I(people, period, 0)": "person",
+    "WITH LOOKUP(people/people, ((0,0),(1,1)))*people": "person",
+    "(FINAL TIME-INITIAL TIME)/SAVEPER": "1",
+}
+FAIL = {
+    "people+rate": "joins person with 1/month; expected person",
+    "people+1": "joins person with 1; expected person",
+    "people*rate": "its equation gives the unit person/month; expected person",
+    "EXP(period)": "EXP is taken of the unit month; expected 1",
+    "MIN(people, period)": "“MIN” joins person with month",
+    "IF THEN ELSE(people > period, people, 0)": "“>” joins person with month",
+    "IF THEN ELSE(people > 0, people, period)": "chooses between person and month",
+    "people^share": "a variable is the power of the unit person",
+    "share^people": "a power is taken of the unit person",
+    "STEP(people, share)": "a time in STEP has the unit 1; expected month",
+    "PULSE(1, period)*people": "a time in PULSE has the unit 1",
+    "SMOOTH(people, rate)": "a time in SMOOTH has the unit 1/month",
+    "DELAY1I(people, period, 1)": "the initial value of DELAY1I has the unit 1; expected person",
+    "WITH LOOKUP(people, ((0,0),(1,1)))": "WITH LOOKUP is taken of the unit person",
+}
+
+
+@pytest.mark.parametrize("equation", HOLD)
+def test_units_that_hold_are_left_alone(equation):
+    assert problems_of(equation, HOLD[equation]) == []
+
+
+@pytest.mark.parametrize("equation", FAIL)
+def test_units_that_do_not_hold_are_told(equation):
+    (sentence,) = problems_of(equation, "person")
+    assert sentence.startswith("mine, line ") and "“x”" in sentence and FAIL[equation] in sentence
+
+
+def test_a_stock_is_its_flow_times_the_time():
+    (sentence,) = check_units(read_text(mdl("s = INTEG(1, 0)")))
+    assert "its flow, times the unit of time, has the unit month; expected 1" in str(sentence)
+    assert "its initial value has the unit month" in problems_of("INTEG(people*rate, period)", "person")[0]
