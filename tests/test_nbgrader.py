@@ -160,7 +160,8 @@ def test_feedback_shows_no_answer_and_nothing_of_how_the_checks_are_made(graded)
             if secret not in own and student != "key":
                 assert " ".join(secret.split()) not in shown, (student, secret)
         assert "grader.py" not in shown
-        assert ("(most recent call last)" in shown) == (student == "stops"), "only a student's own cell shows a traceback"
+        # Only a cell of a student's own shows a traceback.
+        assert ("(most recent call last)" in shown) == (student == "stops"), student
 
 
 def is_told(exercise, secret):

@@ -84,6 +84,10 @@ FAILURES = {
     "def answer_f(x): return answer_f(x)": ("value", "RecursionError"),
     "def answer_f(x):\n    while True: pass": ("value", "was stopped"),
     "def answer_f(x): return check(x)\ndef check(x): return x / 2": ("value", "another name"),
+    "def answer_f(x): return own(x)\ndef own(x): return check(x)\ndef check(x): return x / 2": (
+        "value",
+        "named `check`",
+    ),
     "def answer_f(x): return judge(x)\ndef judge(x): return x / 2": ("value", "another name"),
 }
 
@@ -99,6 +103,11 @@ def test_whatever_is_wrong_with_a_function_is_said_in_words(part, code):
 
 def test_a_function_of_ones_own_may_be_named_run(part):
     assert said(part, "def run(x): return x / 2\ndef answer_f(x): return run(x)").passed
+
+
+def test_a_method_named_like_ours_is_nobodys_business(part):
+    own = "class Own:\n    def check(self, x): return x / 2\ncheck = 1\n"
+    assert said(part, own + "def answer_f(x): return Own().check(x)").passed
 
 
 def test_an_exception_whose_message_fails_is_still_said_in_words(part):

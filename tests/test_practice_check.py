@@ -53,7 +53,7 @@ CHECK = 'from pathfinders import check; check("B3")'
         ("answer_b3 = float('nan')", "Another kind of thing.", "a number"),
         ("answer_b3 = 63", "Not yet.", "outside 0 … 1"),
         ("answer_b3 = 0.4", "Not yet.", "still swings"),
-        (KEY, "Yes.", "values of its own"),
+        (KEY, "Yes.", "there the swing ends"),
     ],
 )
 def test_the_check_meets_each_answer_with_its_voice_and_the_next_step(

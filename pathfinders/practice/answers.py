@@ -3,6 +3,7 @@
 Checks see nothing but what stands here, so that the same check can judge an answer that was made elsewhere.
 """
 
+import dis
 import math
 from dataclasses import dataclass
 
@@ -113,11 +114,20 @@ def ask(name, function, calls, seconds):
 
 
 def borrowed(function):
-    """The course's own name that a student's function calls, or an empty text.
+    """The course's own name that a student's function calls, itself or through another; or an empty text.
 
-    The check's cell binds that name anew, so that a function of the student's with the same name is gone
-    by then.
+    The check's cell binds that name anew, so a function of the student's with the same name is gone by then.
     """
-    code, names = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-    used = code.co_names if code else ()
-    return next((taken for taken in RESERVED if taken in used and taken in names), "")
+    waiting, seen = [function], set()
+    while waiting:
+        function = waiting.pop()
+        code, names = getattr(function, "__code__", None), getattr(function, "__globals__", {})
+        if code is None or code in seen:
+            continue
+        seen.add(code)
+        used = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
+        taken = next((name for name in RESERVED if name in used and name in names), "")
+        if taken:
+            return taken
+        waiting += [names[name] for name in used if name in names]
+    return ""

@@ -59,6 +59,8 @@ class Part:
     hidden: tuple = ()
     wrong: tuple = ()
     rubric: tuple = ()
+    praise: str = ""
+    """What a student hears when every public check is met."""
 
     @property
     def name(self):

@@ -66,8 +66,8 @@ def runs_show(check, subject):
     if right == len(curves):
         return YES
     words = (
-        f"Of the settings {voices.listed(curves)}, {right} of {len(curves)} words agree with the run. "
-        "Run each, look at the last third of the curve, and where it ends."
+        f"Of your words for {voices.listed(curves)}, the run agrees with {right} of {len(curves)}. "
+        "Run each; look at the last third of the curve, and at the height where it ends."
     )
     return wrong_value(words, right / len(curves), {label: tidy(given.get(label)) for label in curves})
 

@@ -48,7 +48,11 @@ def call(function, arguments, seconds=SECONDS, patience=PATIENCE):
 
     thread = threading.Thread(target=work, name="answer", daemon=True)
     thread.start()
-    thread.join(seconds)
+    try:
+        thread.join(seconds)
+    except KeyboardInterrupt:  # the student's own patience ended first
+        stop(thread, patience)
+        raise
     if thread.is_alive():
         called.stopped = stop(thread, patience)
     return called

@@ -19,7 +19,11 @@ PRAISE = "This holds here; the course also tries values of its own."
 
 def public_sheet(part):
     """The sheet that a student's check uses."""
-    return {**head(part), "praise": PRAISE, "checks": [with_hints(part, check) for check in part.public]}
+    return {
+        **head(part),
+        "praise": part.praise or PRAISE,
+        "checks": [with_hints(part, check) for check in part.public],
+    }
 
 
 def hidden_sheet(part):
