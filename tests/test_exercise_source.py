@@ -208,3 +208,31 @@ def test_what_stands_outside_an_answer_is_locked_and_a_prompt_has_its_own_cell(e
         assert meta["solution"] != meta["locked"]
         if meta["solution"] and cell["cell_type"] == "markdown":
             assert cell["source"] == notebooks.TEXT_STUB
+
+
+def test_a_course_with_one_unfit_exercise_is_not_begun(tmp_path, capsys):
+    from pathfinders.course.build import main
+
+    written(tmp_path, changed("return x / 2", "return x"))
+    assert main(["build", "--from", str(tmp_path), "--to", str(tmp_path / "course")]) == 1
+    told = capsys.readouterr().err
+    assert told.startswith("00-half.md:9: part F: the answer loses small")
+    assert told.count("\n") == 1
+    assert not (tmp_path / "course").exists()
+
+
+def test_a_second_build_leaves_what_was_handed_in_and_changes_no_byte(tmp_path, capsys):
+    from pathfinders.course.build import main
+
+    written(tmp_path)
+    course = tmp_path / "course"
+    call = ["build", "--from", str(tmp_path), "--to", str(course)]
+    assert main(call) == 0
+    work = course / "submitted" / "ines" / "00-half" / "00-half.ipynb"
+    work.parent.mkdir(parents=True)
+    work.write_text("mine")
+    before = {path: path.stat().st_mtime_ns for path in course.rglob("*") if path.is_file()}
+    assert main(call) == 0
+    assert {path: path.stat().st_mtime_ns for path in course.rglob("*") if path.is_file()} == before
+    assert "nbgrader generate_assignment 00-half" in capsys.readouterr().out
+    assert len((course / "nbgrader_config.py").read_text().splitlines()) <= 40

@@ -1,4 +1,4 @@
-"""The pieces of an exercise's source: front matter, directives, the prose between them; each with its line."""
+"""The pieces of a source: front matter, directives and the prose between them, each with its line."""
 
 import re
 from dataclasses import dataclass
