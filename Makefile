@@ -14,6 +14,7 @@ ready: ## prepare .venv, and nothing else
 	@$(PYTHON) tools/prepare.py
 
 book: ready ## build the book into _build/html
+	@$(RUN) -m pathfinders notebooks
 	@$(RUN) -m pathfinders book
 
 lab: ready ## open JupyterLab on your own copies in work/

@@ -2,8 +2,10 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 
 import nbformat
@@ -109,25 +111,36 @@ def test_every_link_of_the_start_page_leads_to_a_copy(bundle):
 
 def test_jupyterlab_opens_on_the_start_page_without_news_or_instructors_menus(bundle):
     work = lay_out(bundle("First."))
-    options = ["--no-browser", "--ServerApp.port=0", "--IdentityProvider.token=secret"]
+    options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--ServerApp.token=secret"]
     command, environment = opening.lab_command(work, options)
     assert command[0] == sys.executable
     server = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
     try:
         found = (re.search(r"http://127.0.0.1:\d+", line) for line in server.stderr)
         address = next(filter(None, found))[0]
+        wait_for(int(address.rpartition(":")[2]))
         url, page = visit(f"{address}/")
         assert url == f"{address}/lab/tree/{START}"
         assert '"@jupyter/nbgrader"' in re.search(r'"disabledExtensions": \[[^]]*\]', page)[0]
         settings = visit(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
         assert json.loads(settings)["schema"]["properties"]["fetchNews"]["default"] == "false"
     finally:
-        server.terminate()
+        server.kill()
         server.communicate()
+
+
+def wait_for(port):
+    """Returns once the server listens: it says its address a moment earlier."""
+    for _ in range(400):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        threading.Event().wait(0.05)
+    raise AssertionError(f"nothing listens on port {port}")
 
 
 def visit(url):
     """The address on which a page's redirects end, and its text."""
     request = urllib.request.Request(url, headers={"Authorization": "token secret"})
-    with urllib.request.urlopen(request) as answer:
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return answer.url, answer.read().decode()

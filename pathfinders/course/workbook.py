@@ -72,13 +72,13 @@ def course_files(source):
 
 def made_exercises(folder):
     """{name below work/: bytes} of the student's notebook of every exercise source in a folder."""
-    import nbformat
+    from pathfinders.practice.notebooks import notebook_text, student_notebook
+    from pathfinders.practice.source import read_exercise
 
-    from pathfinders.practice import student_notebook
-
+    sources = sorted(folder.glob("[0-9][0-9]-*.md"))
     return {
-        f"exercises/{path.stem}.ipynb": (nbformat.writes(student_notebook(path), version=4) + "\n").encode()
-        for path in sorted(folder.glob("[0-9][0-9]-*.md"))
+        f"exercises/{path.stem}.ipynb": notebook_text(student_notebook(read_exercise(path))).encode()
+        for path in sources
     }
 
 

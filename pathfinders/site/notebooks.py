@@ -19,7 +19,7 @@ LABELLED_HEADING = re.compile(
     r"^\(([\w-]+)\)=[ \t]*\n(?:\([\w-]+\)=[ \t]*\n)*#{1,6}[ \t]+(.+?)[ \t]*$", re.MULTILINE
 )
 METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
 ID_LENGTH = 64  # what nbformat allows
