@@ -1,0 +1,31 @@
+"""The bench table says what was measured, beside what, and what was missed."""
+
+import json
+
+from tests import bench
+
+HELD = {"name": "a run", "ours": 0.5, "peer": 20.0, "ratio": 40.0, "target": "≥ 20×", "unit": "ms"}
+HELD["holds"] = True
+MISSED = {"name": "a check", "ours": 0.31, "peer": None, "ratio": None, "target": 0.2, "unit": "s"}
+MISSED["holds"] = False
+
+
+def test_every_figure_stands_in_one_line_with_its_target():
+    head, held, missed = bench.table([HELD, MISSED]).splitlines()
+    assert [cell.strip() for cell in head.split("|")] == list(bench.COLUMNS)
+    assert [cell.strip() for cell in held.split("|")] == ["a run", "0.5 ms", "20 ms", "40×", "≥ 20×", "yes"]
+    assert [cell.strip() for cell in missed.split("|")] == ["a check", "0.31 s", "–", "–", "≤ 0.2 s", "NO"]
+
+
+def test_a_missed_target_is_named_recorded_and_fails(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(bench, "measured", lambda room: [HELD] if room != "site" else [MISSED])
+    monkeypatch.setattr(bench, "REPORT", tmp_path / "bench.json")
+    assert bench.main() == 1
+    assert capsys.readouterr().out.splitlines()[-1] == "4 figures, 1 missed: a check"
+    assert json.loads((tmp_path / "bench.json").read_text())["rows"][-1] == MISSED
+
+
+def test_every_room_that_promises_a_figure_measures_it(root):
+    assert sorted(f"bench_{room}.py" for room in bench.ROOMS) == sorted(
+        path.name for path in (root / "tests").glob("bench_*.py")
+    )
