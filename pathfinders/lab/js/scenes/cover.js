@@ -12,7 +12,7 @@ const PEG = [286, GROUND - 9];
 const NEAR = { low: 80, high: 560, step: 24 };
 const BELIEVED = 24; // who was pulled less far has not believed
 const RETURNS = 1.6; // of the difference of the two pulls, each second
-const STROLL = 90; // units a second
+const STROLL = 130; // units a second
 const OUT = 740;
 
 const FALLS = [MIDDLE, 665]; // how far the person is when each half of the title comes down
@@ -46,7 +46,7 @@ function build(svg) {
   const words = HALVES.map(({ letters, wide }) =>
     add(svg, "text", { textLength: wide, lengthAdjust: "spacingAndGlyphs", "font-size": 84, style: "text-anchor:start", "aria-hidden": true }, letters));
   const figure = handle(svg, { role: "slider", "aria-label": WORDS.figure }, [-28, -114, 56, 120]);
-  const hook = handle(svg, { role: "button", "aria-label": WORDS.hook, "aria-pressed": false, display: "none" }, [-23, -23, 46, 46]);
+  const hook = handle(svg, { role: "button", "aria-label": WORDS.hook, "aria-pressed": false, display: "none" }, [-28, -28, 56, 56]);
   add(hook, "circle", { r: 6, class: "stability paper", "stroke-width": 4 });
   const tag = add(hook, "text", { x: 28, y: 32, class: "small" }, WORDS.back);
   return { door, told, way, floor, rear, front, words, figure, body: person(figure), hook, tag };

@@ -33,7 +33,7 @@ function holds(svg, limits) {
   add(thought, "path", { d: CLOUD, class: "muted paper" });
   add(thought, "path", { d: BODY, transform: "translate(0 23) scale(0.45)", class: "shade", opacity: 0.6 });
   const thoughtWords = add(thought, "text", { y: -50, class: "small" }, WORDS.thought);
-  const hook = handle(svg, { role: "button", "aria-label": WORDS.hang }, [-23, -23, 46, 46]);
+  const hook = handle(svg, { role: "button", "aria-label": WORDS.hang }, [-28, -28, 56, 56]);
   add(hook, "circle", { r: 6, class: "stability paper", "stroke-width": 4 });
   return { figure, body, thought, thoughtWords, hook };
 }
