@@ -2,6 +2,7 @@
 # Without make, the README gives the same commands.
 PYTHON ?= python3
 VENV_BIN := $(CURDIR)/.venv/bin
+CHAPTER ?= $(notdir $(basename $(lastword $(sort $(wildcard book/[0-9]*.md)))))
 RUN := PATH="$(VENV_BIN):$$PATH" "$(VENV_BIN)/python"
 
 .DEFAULT_GOAL := help

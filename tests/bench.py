@@ -1,6 +1,6 @@
-"""`make bench`: every promise of speed and size, measured beside its peer; one table, and _build/bench.json.
+"""`make bench`: every promise of speed and size beside its peer; one table, and _build/bench.json.
 
-Each room brings its own figures: a module tests/bench_ROOM.py with rows(), a list of dicts of name, ours, peer
+Each room brings its own: a module tests/bench_ROOM.py with rows(), a list of dicts of name, ours, peer
 (or None), ratio (or None), target, unit and holds.
 """
 
