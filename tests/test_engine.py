@@ -57,6 +57,7 @@ def test_lanes_are_the_runs_side_by_side():
     assert (
         lanes["Position"].shape == (lanes.time.size, 5) and lanes["hierarchy"][3].tolist() == values.tolist()
     )
+    assert lanes["decisiveness"].shape == lanes["Position"].shape
     for index, value in enumerate(values):
         alone = twin.run({"hierarchy": value, "decisiveness": 20})
         assert np.allclose(lanes["Position"][:, index], alone["Position"], rtol=0, atol=1e-12)

@@ -11,8 +11,10 @@ import pytest
 
 from pathfinders.engine import compile_model, javascript, reference_run
 from pathfinders.model import read, read_text, slugs
+from tests.engine_random import random_model
 from tests.engine_zoo import IEEE, ZOO
 
+TEXTS = ZOO | {"random equations": random_model(20110527)}
 POINTS, SEED, CLOSE = 25, 20110527, 1e-12
 
 IN_THE_BROWSER = """
@@ -42,9 +44,9 @@ def page(browser):
 def zoo(tmp_path_factory):
     """Name → Model of every model of the zoo, read from files."""
     folder = tmp_path_factory.mktemp("zoo")
-    for name, text in ZOO.items():
+    for name, text in TEXTS.items():
         (folder / f"{name}.mdl").write_text(text, encoding="utf-8")
-    return {name: read(folder / f"{name}.mdl") for name in ZOO}
+    return {name: read(folder / f"{name}.mdl") for name in TEXTS}
 
 
 def points_inside(model):
@@ -127,7 +129,7 @@ def test_every_engine_agrees_with_pysd_on_every_model(slug, page):
     assert not wrong, "\n".join(wrong[:10])
 
 
-@pytest.mark.parametrize("name", ZOO)
+@pytest.mark.parametrize("name", TEXTS)
 def test_every_engine_agrees_with_pysd_on_every_construct(name, zoo, page):
     wrong, unstable = disagreements(zoo[name], page)
     print(f"{name}: {unstable} of {POINTS} points unstable")

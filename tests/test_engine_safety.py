@@ -83,9 +83,7 @@ ATTACKS = [
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_reading_a_model_runs_nothing(attack, tmp_path):
     mark = tmp_path / "mark"
-    equation = attack.replace(
-        "MARK", repr(str(mark)) if "'" not in attack.split("Path(")[0][-1:] else str(mark)
-    )
+    equation = attack.replace("MARK", repr(str(mark)))
     with pytest.raises(ModelError):
         read_text(mdl("y = 1").replace("INITIAL TIME", f"{equation} ~ 1 ~ . |\nINITIAL TIME", 1))
     assert not mark.exists()

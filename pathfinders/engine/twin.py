@@ -103,7 +103,8 @@ class Twin:
             p = tuple(array[part] if array.ndim else np.float64(array) for array in arrays.values())
             table[:, :, part] = self._in_lanes(p, part.stop - left, plan, begin, end)
         columns = dict(zip(self.program.variables, table, strict=True))
-        return Lanes(self.model, arrays, plan.times(), columns)
+        given = {name: np.broadcast_to(array, count) for name, array in arrays.items()}
+        return Lanes(self.model, given, plan.times(), columns)
 
     def array(self, name, value):
         """A parameter as a float array of one dimension, or none."""
