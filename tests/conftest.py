@@ -16,6 +16,14 @@ QUIET_CHROMIUM = [
     "--no-first-run",
 ]
 
+# Where macOS and Windows keep Chrome, which puts nothing on PATH there.
+OFF_THE_PATH = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+
 
 @pytest.fixture(scope="session")
 def root():
@@ -26,7 +34,7 @@ def root():
 def chromium_on_this_machine():
     """Path of an installed Chrome or Chromium, or None where Playwright must use its own."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
-    return next(filter(None, map(shutil.which, names)), None)
+    return next(filter(None, map(shutil.which, (*names, *OFF_THE_PATH))), None)
 
 
 @pytest.fixture(scope="session")
