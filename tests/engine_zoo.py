@@ -134,6 +134,18 @@ ZOO = {
         least = MIN(root, Falling) + MAX(1, root)
         chosen = IF THEN ELSE(root > 0, 1, IF THEN ELSE(root <> root, 2, 3))
     """),
+    "quietly beyond numbers": mdl("""
+        a = 0.5 [0.5,2,0.25]
+        Growing = INTEG(Growing*Growing, 1+a)
+        difference = Growing-2*Growing
+        least = MIN(difference, a)
+        least again = MIN(a, difference)
+        most = MAX(difference+0, a*a)
+        most again = MAX(1, difference)
+        chosen = IF THEN ELSE(difference > a :OR: difference = difference, 1, 2)
+        odd = IF THEN ELSE(difference, 1, 2) + IF THEN ELSE(:NOT: difference, 10, 20)
+        table = WITH LOOKUP(difference, ((0,1),(1,2))) + WITH LOOKUP(-Growing, ((0,1),(1,2)))
+    """),
     "chaos": mdl(
         """
         r = 20 [18,22,0.1]
