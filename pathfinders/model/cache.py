@@ -68,6 +68,9 @@ def store(digest, data):
         handle, name = tempfile.mkstemp(suffix=".part", dir=folder)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(data, file)
-        os.replace(name, folder / f"{maker()}-{digest}.json")
+        try:
+            os.replace(name, folder / f"{maker()}-{digest}.json")
+        except OSError:  # Windows, while another process reads it
+            os.unlink(name)
     except OSError:
         return
