@@ -74,7 +74,7 @@ export function grip(svg, node, hand) {
   });
   on("keydown", (event) => {
     const pressed = hand.press && (event.key === "Enter" || event.key === " ");
-    if (pressed) hand.press();
+    if (pressed && !event.repeat) hand.press();
     if (pressed || hand.key?.(event.key)) event.preventDefault();
   });
   for (const type of ["keyup", "blur"]) on(type, () => hand.up?.());
@@ -90,7 +90,7 @@ export function handle(parent, attributes, [x, y, width, height]) {
 export const STYLE = `
 .scene { font-weight: 600; font-size: 22px; fill: none; stroke-width: 3; stroke-linecap: round; stroke-linejoin: round }
 .scene text { fill: var(--pf-ink); stroke: none; text-anchor: middle; -webkit-user-select: none; user-select: none }
-.scene .small { font-weight: 400; font-size: 17px; fill: var(--pf-muted); stroke: var(--pf-paper); stroke-width: 9; paint-order: stroke }
+.scene .small { font-weight: 400; font-size: 20px; fill: var(--pf-muted); stroke: var(--pf-paper); stroke-width: 9; paint-order: stroke }
 .scene a text { fill: var(--pf-accent); text-decoration: underline }
 .hold, .hold * { cursor: grab; touch-action: none }
 .hold:focus { outline: none }

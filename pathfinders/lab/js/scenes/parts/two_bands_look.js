@@ -13,7 +13,7 @@ export const NAMES = { start: "start position", late: "perception time", kept: "
 
 export const WORDS = {
   title: "A person between two walls, held by two rubber bands",
-  thought: "I think I am here",
+  thought: "I am here",
   hook: "floor hook",
   kept: "keep this safe",
   start: "The person: where the story starts",
