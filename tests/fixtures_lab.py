@@ -44,8 +44,11 @@ def _settings(home):
     """An environment in which nothing of the developer's own Jupyter is read or written."""
     names = ("CONFIG", "DATA", "RUNTIME")
     own = {f"JUPYTER_{name}_DIR": str(home / name.lower()) for name in names}
-    own |= {"JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces"), "IPYTHONDIR": str(home / "ipython")}
-    return {**os.environ, **own}
+    own |= {f"JUPYTERLAB_{name}_DIR": str(home / name.lower()) for name in ("WORKSPACES", "SETTINGS")}
+    news = home / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
+    news.parent.mkdir(parents=True)
+    news.write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    return {**os.environ, **own, "IPYTHONDIR": str(home / "ipython")}
 
 
 @pytest.fixture(scope="session")
@@ -59,8 +62,9 @@ def lab_server(tmp_path_factory):
         "ServerApp.allow_root": True,
         "ServerApp.disable_check_xsrf": True,
         "IdentityProvider.token": "",
-        "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
-        "LabApp.news_url": None,
+        # A test waits for the kernel's session, which no element of the page tells.
+        "LabApp.expose_app_in_browser": True,
+        "JupyterNotebookApp.expose_app_in_browser": True,
     }
     config = home / "config.json"
     sections = {}

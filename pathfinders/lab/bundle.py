@@ -109,11 +109,11 @@ def _wrap(file, text):
         names.append(name or "default:$default")
         return "const $default = " if default else match.group()[len("export ") :]
 
-    body = squeeze_script(EXPORT.sub(export, IMPORT.sub(link, text)))
-    if stray := STRAY.search(body):
-        found = stray.group().strip()
+    linked = EXPORT.sub(export, IMPORT.sub(link, text))
+    if stray := STRAY.search(linked):
+        found = stray.group().strip().rstrip(";")
         raise BundleError(f"pathfinders/lab/js/{file}", found, "a form that lab/bundle.py joins")
-    return f"const {_name(file)}=(()=>{{\n{body}return{{{','.join(names)}}}}})();\n"
+    return f"const {_name(file)}=(()=>{{\n{squeeze_script(linked)}return{{{','.join(names)}}}}})();\n"
 
 
 def style():

@@ -11,20 +11,26 @@ TOKEN = re.compile(
       | (?P<template>`)
       | (?P<comment>//[^\n]*|/\*.*?\*/)
       | (?P<regex>(?<=[=(,:;!&|?{}\[\n>])[ ]*/(?![/*])(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*)
-      | (?P<break>[ \t]*\n\s*)
-      | (?P<gap>[ \t]+)
+      | (?P<space>\s+)
       | (?P<other>.)""",
     re.VERBOSE | re.DOTALL,
 )
 
 
 WORD = re.compile(r"[\w$]")
+OPENS, CLOSES = ";{,([", "})]"
 
 
-def _gap(before, after):
-    """What must stay of spaces between two characters: one where they would join to another token."""
+def _between(before, spaces, after):
+    """What must stay of ``spaces`` (spaces, line ends and comments) between two characters.
+
+    A line end goes only beside a mark where no rule of automatic semicolons can ask for it; a space only
+    where the characters cannot join to another token.
+    """
+    if "\n" in spaces:
+        return "" if before in OPENS or after in CLOSES else "\n"
     joins = (WORD.match(before) and WORD.match(after)) or (before == after and before in "+-")
-    return " " if joins else ""
+    return " " if spaces and joins else ""
 
 
 def _template_end(text, start):
@@ -54,24 +60,20 @@ def _hole_end(text, start):
 
 
 def squeeze_script(text):
-    """``text`` (JavaScript) without comments, needless spaces and empty lines.
-
-    Line ends stay, so that the rules of automatic semicolons give the same answer.
-    """
-    parts, i = [], 0
+    """``text`` (JavaScript) without comments, needless spaces and needless line ends."""
+    out, spaces, last, i = [], "", ";", 0
     while i < len(text):
         token = TOKEN.match(text, i)
         i, kind = token.end(), token.lastgroup
+        if kind in ("space", "comment"):
+            spaces += token.group()
+            continue
         if kind == "template":
             i = _template_end(text, i)
-            parts.append(text[token.start() : i])
-        elif kind == "break":
-            parts.append("\n")
-        elif kind == "gap":
-            parts.append(_gap(text[token.start() - 1], text[i : i + 1]))
-        elif kind != "comment":
-            parts.append(token.group())
-    return re.sub(r"\n+", "\n", "".join(parts)).strip() + "\n"
+        whole = text[token.start() : i]
+        out.append(_between(last, spaces, whole[0]) + whole)
+        last, spaces = whole[-1], ""
+    return "".join(out) + "\n"
 
 
 def squeeze_style(text):

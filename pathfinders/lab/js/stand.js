@@ -41,4 +41,7 @@ class SceneElement extends HTMLElement {
   }
 }
 
-customElements.get("pathfinders-scene") || customElements.define("pathfinders-scene", SceneElement);
+// After the whole script has run: an element that is already on the page asks for its scene at once.
+queueMicrotask(() => {
+  customElements.get("pathfinders-scene") || customElements.define("pathfinders-scene", SceneElement);
+});
