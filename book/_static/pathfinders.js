@@ -3,12 +3,21 @@
   const page = document.documentElement;
   const folds = () => [...document.querySelectorAll("article details")];
 
+  // Folds that share a name close each other; all at once are open only without it.
+  const unfold = () => {
+    for (const fold of folds()) {
+      fold.removeAttribute("name");
+      fold.open = true;
+    }
+  };
+
   const show = (length) => {
     page.dataset.length = length;
     for (const button of document.querySelectorAll("[data-length][aria-pressed]")) {
       button.setAttribute("aria-pressed", button.dataset.length === length);
     }
-    for (const fold of folds()) fold.open = length === "all";
+    if (length === "all") unfold();
+    else for (const fold of folds()) fold.open = false;
   };
 
   // A link into a part that the chosen length leaves out shows that part.
@@ -76,7 +85,7 @@
   let closed = [];
   addEventListener("beforeprint", () => {
     closed = folds().filter((fold) => !fold.open);
-    for (const fold of closed) fold.open = true;
+    unfold();
   });
   addEventListener("afterprint", () => closed.splice(0).forEach((fold) => (fold.open = false)));
   addEventListener("hashchange", follow);

@@ -69,6 +69,11 @@ class Chapter:
         return f"{self.path.parent.name}/{self.path.name}"
 
 
+def typeset(text):
+    """Front matter as it is printed: Sphinx curls the apostrophes of a page's text only."""
+    return re.sub(r"(?<=\w)'(?=\w)", "\N{RIGHT SINGLE QUOTATION MARK}", text)
+
+
 def read_chapter(path):
     """Chapter of a page of the book; PageError where front matter or a fence cannot be read."""
     path = Path(path)

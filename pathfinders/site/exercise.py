@@ -6,6 +6,8 @@ from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.util.docutils import SphinxDirective
 
+HEADING = 4  # under the chapter's own ### heading; as sections they would leave the box
+
 
 class Exercise(SphinxDirective):
     """``{exercise} 05-two-rubber-bands``: its prompts; the page follows the file's changes."""
@@ -19,7 +21,9 @@ class Exercise(SphinxDirective):
         self.env.note_dependency(str(path))
         box = nodes.container(classes=["pf-exercise"])
         text = StringList(page_markdown(path).splitlines(), source=str(path))
-        self.state.nested_parse(text, self.content_offset, box, match_titles=True)
+        self.state.nested_parse(text, self.content_offset, box)
+        for heading in box.findall(nodes.rubric):
+            heading["level"] = HEADING
         return [box]
 
 

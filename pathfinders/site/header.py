@@ -2,7 +2,7 @@
 
 from docutils import nodes
 
-from pathfinders.site.chapter import read_chapter
+from pathfinders.site.chapter import read_chapter, typeset
 
 LENGTHS = (
     ("short", "{short} minutes", "Question, guess, one drag, one question for Monday; no equation, no code."),
@@ -48,7 +48,7 @@ def foot(meta):
     box += [nodes.rubric("", "To take along"), _list(meta["keypoints"])]
     sources = nodes.bullet_list(classes=["pf-sources"])
     for name, gist in meta["passages"].items():
-        line = nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {gist}"))
+        line = nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {typeset(gist)}"))
         sources += nodes.list_item("", line, ids=[f"passage-{name.lower()}"])
     box += [nodes.rubric("", "Where this comes from"), sources]
     return box
@@ -76,5 +76,5 @@ def _labelled(node, labels):
 
 
 def _list(lines):
-    items = [nodes.list_item("", nodes.paragraph("", line)) for line in lines]
+    items = [nodes.list_item("", nodes.paragraph("", typeset(line))) for line in lines]
     return nodes.bullet_list("", *items)

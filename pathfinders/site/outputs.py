@@ -9,7 +9,7 @@ from pathfinders.site.chapter import read_chapter
 
 LOGGER = logging.getLogger(__name__)
 WIDGET = "application/vnd.jupyter.widget-view+json"
-SENTENCE = "Here the notebook draws controls that need Python: open this chapter's notebook to move them."
+SENTENCE = "Here the notebook draws controls that need Python: the notebook of this chapter moves them."
 LAST_LINE = re.compile(r"\n(?P<error>\w[\w.]*(?:Error|Exception|Interrupt|Exit|Warning)\b.*)\s*$")
 
 

@@ -12,6 +12,7 @@ from pathfinders.site.build import build_page, project_root
 from pathfinders.site.chapter import PageError
 
 WATCHED = ("book", "exercises", "models", "pathfinders", "_config.yml")
+POLL = 200  # milliseconds between two looks at what has changed
 CHANGES = "/-/changes"
 RELOAD = f'<script>new EventSource("{CHANGES}").onmessage = () => location.reload()</script>'
 
@@ -95,32 +96,28 @@ def main(argv=None):
 
 
 def _serve(root, slug, port):
+    """Watch first, then build: a change that is made during the build is not lost."""
+    from watchfiles import watch
+
+    watched = [root / name for name in WATCHED if (root / name).exists()]
+    changes = watch(*watched, rust_timeout=POLL, yield_on_timeout=True, raise_interrupt=False)
+    next(changes)
     edition = Edition()
     html = _rebuild(root, slug, edition)
     server = ThreadingHTTPServer(("127.0.0.1", port), partial(Pages, directory=html, edition=edition))
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(f"Preview: http://127.0.0.1:{server.server_port}/{slug}.html (Ctrl+C ends it)", flush=True)
-    try:
-        _follow(root, slug, edition)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.shutdown()
-    return 0
-
-
-def _follow(root, slug, edition):
-    """Build again after each change; an author's mistake is told and the next change is awaited."""
-    from watchfiles import watch
-
-    for changed in watch(*(root / name for name in WATCHED if (root / name).exists())):
+    for changed in filter(None, changes):
         names = sorted({Path(path).name for _, path in changed})
         print(f"Changed: {', '.join(names[:3])}", flush=True)
         _rebuild(root, slug, edition)
+    server.shutdown()
+    return 0
 
 
 def _rebuild(root, slug, edition):
+    """Build and tell; an author's mistake is told too, and the next change is awaited."""
     start = time.monotonic()
     html, found = build_page(root, slug)
     print("\n".join(found) or f"Built in {time.monotonic() - start:.1f} s", flush=True)

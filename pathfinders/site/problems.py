@@ -1,12 +1,12 @@
 """What stops a book before it is built: a sentence for each problem of a page, model, card or exercise."""
 
-from importlib import import_module
 from pathlib import Path
 
 import yaml
 
 from pathfinders.errors import PathfindersError
 from pathfinders.site.chapter import FRONT_MATTER, PARTS, PageError, read_chapter
+from pathfinders.site.digest import SOURCES, digest
 
 LENGTHS = ("short", "course", "exercise")
 
@@ -14,14 +14,26 @@ LENGTHS = ("short", "course", "exercise")
 def problems(root):
     """List of sentences (str), empty where the book under ``root`` may be built."""
     root = Path(root)
-    found = []
-    for path in sorted((root / "models").glob("*.mdl")):
-        found += _told(_models().problems, path)
-    for path in sorted((root / "models").glob("*.yaml")):
-        found += _told(_card, path)
-    for path in sorted((root / "exercises").glob("*.md")):
-        found += _told(import_module("pathfinders.practice").validate, path)
-    return found + [line for path in _pages(root) for line in _told(page_problems, path)]
+    return _proved(root) + [line for path in _pages(root) for line in _told(page_problems, path)]
+
+
+def source_problems(root):
+    """List of sentences (str) for models, cards and exercises; each key and wrong answer is judged anew."""
+    kinds = (("models/*.mdl", _model), ("models/*.yaml", _card), ("exercises/*.md", _exercise))
+    return [line for files, ask in kinds for path in sorted(root.glob(files)) for line in _told(ask, path)]
+
+
+def _proved(root):
+    """source_problems, asked once for the same files: to judge all answers of an exercise takes 10 s."""
+    stamp = root / "_build" / "proved"
+    name = digest(root, (*SOURCES, "exercises"))
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == name:
+        return []
+    found = source_problems(root)
+    if not found:
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(name, encoding="utf-8")
+    return found
 
 
 def page_problems(path):
@@ -55,12 +67,23 @@ def _told(examine, path):
         return [str(error)]
 
 
-def _models():
-    return import_module("pathfinders.model")
+def _model(path):
+    from pathfinders.model import problems as rules
+    from pathfinders.model import read
+
+    return rules(read(path))
 
 
 def _card(path):
-    _models().load_card(path.stem)
+    from pathfinders.model import load_card
+
+    load_card(path.stem)
+
+
+def _exercise(path):
+    from pathfinders.practice import validate
+
+    validate(path)
 
 
 def _front(page, key, expected):

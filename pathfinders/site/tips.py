@@ -7,7 +7,7 @@ from sphinx import addnodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
-from pathfinders.site.chapter import read_chapter
+from pathfinders.site.chapter import read_chapter, typeset
 
 LOGGER = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Passage(SphinxRole):
         if self.text not in passages:
             LOGGER.warning("passage %r is not in the front matter's passages: %s", self.text,
                            ", ".join(passages) or "none", location=self.get_location(), type="pathfinders")
-        tip = f"Source, passage {self.text}: {passages.get(self.text, '')}"
+        tip = f"Source, passage {self.text}: {typeset(passages.get(self.text, ''))}"
         target = f"#passage-{self.text.lower()}"
         return [Tip("", self.text, refuri=target, tip=tip, classes=["pf-passage"])], []
 
