@@ -7,7 +7,7 @@ from pathfinders.lab.still import still_figure
 
 # The lab's own measures at the two widths of lab.css, in CSS pixels; they reserve its place, so that the page
 # does not jump when it comes to life. A scene is as high as 9/16 of its width.
-CARD, CHART, CAPTION, TRANSPORT, SLIDER = 190, 290, 60, 56, 112
+CARD, SCENARIOS, CHART, CAPTION, TRANSPORT, SCENE, SLIDER, HELP = 165, 95, 290, 52, 52, 248, 63, 72
 
 
 def lab_html(spec, run, time_units, description):
@@ -25,12 +25,12 @@ def lab_html(spec, run, time_units, description):
 
 
 def _reserve(spec):
-    stage = len(spec["charts"]) * CHART + CAPTION + TRANSPORT
-    side = len(spec["sliders"]) * SLIDER + bool(spec["scenarios"]) * 130
-    scene = bool(spec["scene"])
-    wide, narrow = max(stage + scene * 250, side) + CARD, stage + side + CARD
+    stage, scene = CHART + CAPTION + TRANSPORT, bool(spec["scene"])
+    side = len(spec["sliders"]) * SLIDER + HELP
+    card = CARD + bool(spec["scenarios"]) * SCENARIOS
+    wide, narrow = card + max(stage + scene * SCENE, side), card + SCENARIOS + stage + side
     return (
         f"@media (scripting:enabled){{pathfinders-lab:not([data-scheme]){{min-height:{wide}px}}"
         f"@media (max-width:700px){{pathfinders-lab:not([data-scheme])"
-        f"{{min-height:calc({narrow}px + {scene * 56}vw)}}}}}}"
+        f"{{min-height:calc({narrow}px + {scene * 46}vw)}}}}}}"
     )
