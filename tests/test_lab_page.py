@@ -266,6 +266,15 @@ def test_axe_finds_nothing_at_either_width_in_either_scheme(lab_pages, width, sc
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "scheme"),
+    [("theme", "dark", "dark"), ("theme", "light", "light"), ("jpThemeLight", "false", "dark")],
+)
+def test_the_host_page_chooses_light_or_dark(page, name, value, scheme):
+    page.evaluate("([name, value]) => { document.body.dataset[name] = value }", [name, value])
+    page.locator(f"pathfinders-lab[data-scheme={scheme}]").wait_for()
+
+
 def test_on_a_phone_the_chart_stays_in_sight_above_the_slider_in_hand(lab_pages):
     page = lab_pages.open(lab_pages.write("two_bands"), width=390)
     page.locator(CURVE).wait_for()

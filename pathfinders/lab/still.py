@@ -6,7 +6,7 @@ from pathfinders.figure import palette
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
-POINTS = 160
+POINTS = 240
 
 
 def still_figure(run, chart, time_units, description):
@@ -72,7 +72,7 @@ def _axes(scale, time_units):
     muted, floor, right = palette.BOTH["muted"], HEIGHT - BOTTOM, WIDTH - RIGHT
     yield f'<path d="M{LEFT} {TOP}V{floor}H{right}" fill="none" stroke="{muted}"/>'
     for value in (scale.low, scale.high):
-        yield _text(LEFT - 6, scale.y(value) + 4, "end", f"{value:.3g}")
+        yield _text(LEFT - 6, scale.y(value) + 4, "end", f"{value:.3g}".replace("-", "\N{MINUS SIGN}"))
     for anchor, time in (("start", scale.start), ("end", scale.stop)):
         yield _text(scale.x(time), HEIGHT - 8, anchor, f"{time_units} {time:g}")
 

@@ -10,6 +10,7 @@ const PAD = { top: 26, bottom: 34, left: 44 };
 const CHARACTER = 7;
 const GAP = 15;
 const NARROW = 420;
+const PIXELS_A_POINT = 1.6;
 
 // A label in one line, or in two where the chart is narrow.
 function lines(name, narrow) {
@@ -77,7 +78,7 @@ class Chart {
     keep(this.before, "x", width - longest * CHARACTER - 4);
     keep(this.xUnits, "x", PAD.left + this.plot + 14);
     const { points, start, save, units } = this.ctx.model.time;
-    this.stride = Math.max(1, Math.floor(points / this.plot));
+    this.stride = Math.max(1, Math.floor((points * PIXELS_A_POINT) / this.plot));
     this.xs = Int32Array.from({ length: points }, (_, i) => Math.round(10 * (PAD.left + (this.plot * i) / (points - 1))));
     const span = (points - 1) * save;
     const times = ticks(start, start + span, stepOf(span, Math.max(2, Math.floor(this.plot / 56)), units));

@@ -25,6 +25,7 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
   let clock = 0;
   let mounted = [];
   let run = null;
+  let reduced = still.matches;
 
   function draw(now) {
     frame = 0;
@@ -62,14 +63,14 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
     model, spec, defaults, own, last, shares, place, setAll,
     state: () => state,
     run: () => run,
-    reduced: () => still.matches,
+    reduced: () => reduced,
     value: (name) => state.values[place(name)],
     set: (changes) => setAll(state.values.map((value, i) => changes[model.parameters[i].name] ?? value)),
     commit() {
       change(State.commit(state));
       onvalues(state.values, true);
     },
-    play: () => still.matches || change(State.play(state, last)),
+    play: () => reduced || change(State.play(state, last)),
     pause: () => change(State.pause(state)),
     seek: (index) => change(State.seek(state, index, last)),
     show: (chart) => change(State.show(state, chart)),
@@ -92,6 +93,7 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
   host.toggleAttribute("data-lm-suppress-shortcuts", true);
   const unfollow = follow(host);
   const restill = () => {
+    reduced = still.matches;
     ctx.pause();
     ctx.draw();
   };
