@@ -10,9 +10,7 @@ import pytest
 from pathfinders.site.build import crash, sentences
 from tests.fixtures_site import TOY
 
-BROKEN = (
-    TOY["page"].replace("index.md", "lost.md").replace("units\n", "units\n", 1).replace("print(", "prnt(")
-)
+BROKEN = TOY["page"].replace("index.md", "lost.md").replace("print(", "prnt(")
 
 
 def make_book(tree):
@@ -42,18 +40,18 @@ def test_a_build_that_passed_says_how_to_view_the_pages(built):
     code, said = make_book(built)
     assert code == 0
     assert "python -m http.server -d _build/html" in said
-    assert "measured in Month" in page(built)
+    assert "measured in month" in page(built)
 
 
 def test_a_changed_model_changes_the_page_although_its_text_is_the_same(built):
     model = built / "models" / "two_bands_pure.mdl"
     before = model.read_text(encoding="utf-8")
-    changed = before.replace("Month", "Fortnight").replace("month", "fortnight")
+    changed = before.replace("month", "fortnight")
     model.write_text(changed, encoding="utf-8")
     code, said = make_book(built)
     model.write_text(before, encoding="utf-8")
     assert code == 0, said
-    assert "measured in Fortnight" in page(built)
+    assert "measured in fortnight" in page(built)
 
 
 def test_a_broken_link_and_a_failing_cell_fail_the_second_build_too(built):
@@ -63,7 +61,7 @@ def test_a_broken_link_and_a_failing_cell_fail_the_second_build_too(built):
     source.write_text(TOY["page"], encoding="utf-8")
     for code, said in (first, second):
         assert code == 1
-        assert "book/page.md:8: " in said and "lost.md" in said
+        assert any(line.startswith("book/page.md:") and "'lost.md'" in line for line in said.splitlines())
         (cell,) = [line for line in said.splitlines() if "NameError" in line]
         assert "book/page.md, line 10, cell 'units'" in cell
         assert "Traceback" not in said
@@ -99,8 +97,7 @@ def test_the_preview_shows_a_change_without_being_asked(built):
         address = next(line.split()[1] for line in served.stdout if line.startswith("Preview: "))
         with urlopen(address.replace("page.html", "-/changes"), timeout=60) as changes:
             source.write_text(TOY["page"].replace("See [", "Now see ["), encoding="utf-8")
-            while not changes.readline().startswith(b"data:"):
-                pass
+            assert any(line.startswith(b"data:") for line in changes)
         shown = urlopen(address).read().decode()
     finally:
         served.terminate()

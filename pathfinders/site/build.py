@@ -14,6 +14,7 @@ from pathfinders.site.digest import digest
 from pathfinders.site.problems import page_problems, problems
 
 WARNING = re.compile(r"^(?P<where>.*?):? ?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$")
+MISSING = re.compile(r"target not found: '([\w-]+\.md)'")
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
 CACHES_KEPT = 3
@@ -61,15 +62,25 @@ def build_book(root):
 
 
 def build_page(root, slug):
-    """Build one chapter with cover and glossary; returns (folder of its HTML, what to mend)."""
+    """Build one chapter beside the pages that are none; returns (folder of its HTML, what to mend).
+
+    A link to another chapter, which this build leaves out, is no mistake.
+    """
     root = Path(root)
     output = root / "_build" / "preview" / slug
     output.mkdir(parents=True, exist_ok=True)
-    others = [name for name in ("glossary",) if (root / "book" / f"{name}.md").is_file() and name != slug]
-    toc = {"format": "jb-book", "root": slug, "chapters": [{"file": name} for name in others]}
+    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    toc["chapters"] = [entry for entry in toc["chapters"] if entry["file"] == slug
+                       or not re.match(r"\d\d-", entry["file"])]
     (output / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False), encoding="utf-8")
     found = [str(problem) for problem in page_problems(root / "book" / f"{slug}.md")]
-    return output / "_build" / "html", found or compile_pages(root, output / "_toc.yml", output)
+    found = found or compile_pages(root, output / "_toc.yml", output)
+    return output / "_build" / "html", [line for line in found if not _left_out(root, line)]
+
+
+def _left_out(root, sentence):
+    link = MISSING.search(sentence)
+    return bool(link) and (root / "book" / link[1]).is_file()
 
 
 def compile_pages(root, toc, output):
