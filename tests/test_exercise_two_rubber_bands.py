@@ -124,6 +124,23 @@ def test_an_answer_that_fits_the_values_shown_alone_does_not_get_full_marks(exer
     assert 0 < verdict.share < 1
 
 
+IDLE = {
+    "two names with numbers": "Felt difference = 0 ~ 1\nFocus = 0.5 ~ 1",
+    "attention that never stirs": """
+        Felt difference = SMOOTH(tension of change - tension of stability, perception time) ~ 1
+        Focus = 0.5 ~ 1
+        movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
+    """,
+}
+
+
+@pytest.mark.parametrize("text", IDLE)
+def test_a_model_that_only_rests_earns_nothing_for_its_rest(exercise, text):
+    verdict = marked(exercise, "B1", unindented(IDLE[text]))
+    assert verdict.share < 0.4
+    assert verdict.stage == "value"
+
+
 BROKEN = {
     "": "Still missing.",
     "Felt difference = INTEG(1, 0) ~ 1/month": "There is no equation yet for `Focus`.",

@@ -75,8 +75,11 @@ def paths(check, subject):
 
 
 def delays(check, subject):
-    """Do at least `least` stocks (or smooths, or delays) lie on every way from `from` to `to`?"""
-    return links(check, subject, lambda steps, link: steps is None or steps >= link.get("least", 1))
+    """Do at least `least` stocks (or smooths, or delays) lie on every way from `from` to `to`?
+
+    Where there is no way, nothing is late either: ask for the ways first, with `paths`.
+    """
+    return links(check, subject, lambda steps, link: steps is not None and steps >= link.get("least", 1))
 
 
 def links(check, subject, holds):
