@@ -3,7 +3,7 @@
 import pytest
 
 import pathfinders
-from pathfinders.practice import grader, sheets, student
+from pathfinders.practice import grader, sheets, student, voices
 
 KEY = "answer_b3 = 0.62"
 
@@ -37,10 +37,19 @@ def heard(capsys, *cells):
     namespace = {}
     for code in cells:
         cell(code, namespace)
-    return capsys.readouterr().out
+    return " ".join(capsys.readouterr().out.split())
 
 
 CHECK = 'from pathfinders import check; check("B3")'
+
+
+def test_no_printed_line_is_so_long_that_a_feedback_page_cuts_it_off(course, capsys):
+    cell(CHECK, {"answer_b3": 1})
+    with pytest.raises(grader.JudgeError) as caught:
+        judged("answer_b3 = 1")
+    printed = [*capsys.readouterr().out.splitlines(), *str(caught.value).splitlines()]
+    assert len(printed) > 2
+    assert max(map(len, printed)) <= 88
 
 
 @pytest.mark.parametrize(
@@ -62,7 +71,7 @@ def test_the_check_meets_each_answer_with_its_voice_and_the_next_step(
     told = heard(capsys, answer, CHECK)
     assert told.startswith(opening)
     assert words in told
-    assert told.count("\n") == 1
+    assert sum(told.count(voice) for voice in voices.OPENINGS.values()) == 1
 
 
 def test_almost_is_said_when_at_least_half_is_there(elsewhere, capsys):
@@ -123,7 +132,7 @@ def test_the_judges_error_shows_its_hint_and_nothing_else(course):
         judged("answer_b3 = 1")
     (shown,) = caught.value._render_traceback_()
     assert shown == str(caught.value)
-    assert "Come down in halves" in shown
+    assert "Come down in halves" in " ".join(shown.split())
     assert "0.57" not in shown
 
 

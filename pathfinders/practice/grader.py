@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from pathfinders.errors import PathfindersError
-from pathfinders.practice import marking, sheets, student
+from pathfinders.practice import marking, sheets, student, voices
 from pathfinders.practice.answers import gather
 
 ELSEWHERE = "What can be checked here holds; the course grades the rest with values of its own."
@@ -19,7 +19,7 @@ class JudgeError(PathfindersError):
     """An answer without points: its text is the hint alone."""
 
     def __init__(self, words):
-        Exception.__init__(self, words)
+        Exception.__init__(self, voices.printed(words))
         self.where, self.found, self.expected, self.do = "", words, "", ""
 
 
@@ -56,7 +56,7 @@ def reported(sheet, answer, graded):
     verdict = marking.mark(sheet, answer)
     if not verdict.passed and (not graded or verdict.points(sheet["points"]) == 0):
         raise JudgeError(verdict.words)
-    print(verdict.words if graded else ELSEWHERE)
+    print(voices.printed(verdict.words if graded else ELSEWHERE))
     return verdict.points(sheet["points"]) if graded else None
 
 

@@ -15,9 +15,9 @@ def check(part, exercise=None):
     """
     namespace = sys._getframe(1).f_globals
     try:
-        print(verdict(str(part), namespace, exercise).words)
+        print(voices.printed(verdict(str(part), namespace, exercise).words))
     except Lost as error:
-        print(error)
+        print(voices.printed(str(error)))
     except (
         Exception
     ) as error:  # a fault of the check is not the student's: it is said, and no traceback shown

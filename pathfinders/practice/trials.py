@@ -20,11 +20,11 @@ def trial(part, set=None, exercise=None):
     answer = gather(sheet["name"], namespace)
     begun = marking.well_formed(sheet, answer)
     if begun:
-        print(voices.said(*begun))
+        print(voices.printed(voices.said(*begun)))
         return None
     subject = Subject(answer, sheet)
     outcome = builds.reads({}, subject)
     if outcome.share < 1:
-        print(voices.said(outcome.stage, outcome.words))
+        print(voices.printed(voices.said(outcome.stage, outcome.words)))
         return None
     return run(builds.built(subject).model, set or {}).frame()

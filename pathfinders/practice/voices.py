@@ -1,5 +1,9 @@
 """The five short voices in which a check speaks, and the sentences that are said in more than one place."""
 
+import textwrap
+
+WIDTH = 88
+
 OPENINGS = {
     "missing": "Still missing.",
     "type": "Another kind of thing.",
@@ -20,6 +24,14 @@ KINDS = {
 def said(stage, words):
     """The opening of a stage and the words, as one line."""
     return f"{OPENINGS[stage]} {words}".strip()
+
+
+def printed(words):
+    """Words as they are printed: in lines of at most WIDTH signs, for feedback pages cut longer ones off."""
+    return "\n".join(
+        textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in words.splitlines()
+    )
 
 
 def listed(items):
