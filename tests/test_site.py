@@ -241,6 +241,23 @@ def test_a_first_tap_tells_the_meaning_and_a_second_follows_the_link(visit):
     page.wait_for_url("**/glossary.html#*")
 
 
+def test_on_a_phone_the_list_of_pages_opens_and_closes_with_the_keyboard(visit):
+    page = visit(CHAPTER, 390)
+    glossary = page.locator(".sidebar-drawer").get_by_role("link", name="Glossary")
+    assert not glossary.is_visible()
+    page.get_by_role("button", name="All pages").press("Enter")
+    glossary.wait_for()
+    page.keyboard.press("Escape")
+    glossary.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("width", [320, 700, 1024, 1440])
+def test_the_chapter_fits_screens_between(visit, width):
+    page = visit(CHAPTER, width)
+    awake(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_curves_and_formulas_are_seen_on_their_paper(visit, scheme):
     """Trimmed styles once made a curve invisible while axe stayed green: compare what is computed."""

@@ -12,6 +12,9 @@ WIDTH = re.compile(r'<svg\b[^>]*\swidth="([\d.]+)(pt|px)?"')
 BOX = re.compile(r'viewBox="\S+ \S+ ([\d.]+)()')
 SIZE = re.compile(r'\s(?:width|height)="[^"]*"')
 ID = re.compile(r'(\bid="|url\(#|href="#)([^")]+)')
+TAG = re.compile(r"<[a-zA-Z][^>]*>")
+PLACE = re.compile(r'\s(?:d|x|y|points)="[^"]*"|translate\([^)]*\)')
+FRACTION = re.compile(r"-?\d+\.\d{2,}")
 COLOURS = {colour: name for name, colour in palette.BOTH.items() if colour.startswith("#")}
 COLOUR = re.compile("|".join(COLOURS), re.IGNORECASE)
 
@@ -22,7 +25,7 @@ def inline(svg, words):
     A drawing in an <img> cannot follow the page's light and dark; here the palette's middle tones become the
     page's custom properties (figure/palette.py keeps them apart for that).
     """
-    body = NOISE.sub("", PROLOGUE.sub("", svg, count=1)).strip()
+    body = TAG.sub(_shorter, NOISE.sub("", PROLOGUE.sub("", svg, count=1)).strip())
     mark = "d" + hashlib.sha256(body.encode()).hexdigest()[:6]
     body = ID.sub(lambda match: f"{match[1]}{mark}-{match[2]}", body)
     body = COLOUR.sub(lambda match: f"var(--pf-{COLOURS[match[0].lower()]})", _styled(body))
@@ -48,7 +51,16 @@ def _styled(body):
             return tag.replace('style="', f'style="{";".join(colours)};', 1)
         return re.sub(r"^(<[\w:]+)", lambda name: f'{name[1]} style="{";".join(colours)}"', tag)
 
-    return re.sub(r"<[a-zA-Z][^>]*>", turn, body)
+    return TAG.sub(turn, body)
+
+
+def _shorter(match):
+    """A tag on one line, with places to a twentieth of a pixel, which is what an eye can see."""
+    return re.sub(r"\s+", " ", PLACE.sub(_rounded, match[0]))
+
+
+def _rounded(match):
+    return FRACTION.sub(lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), match[0])
 
 
 def _width(svg):
