@@ -9,7 +9,8 @@ from pathfinders.figure import palette
 from pathfinders.site.drawing import inline
 
 SVG = """<?xml version="1.0"?><!DOCTYPE svg>
-<svg xmlns="http://www.w3.org/2000/svg" width="72pt" viewBox="0 0 72 36"><metadata>made by</metadata><defs><clipPath id="box"><path d="M 0 0 L 1.23456 2.98765"/></clipPath></defs>
+<svg xmlns="http://www.w3.org/2000/svg" width="72pt" viewBox="0 0 72 36"><metadata>made by</metadata>
+<defs><clipPath id="box"><path d="M 0 0 L 1.23456 2.98765"/></clipPath></defs>
 <g clip-path="url(#box)" opacity="0.25"><path style="fill: none; stroke: {change}" d="M 0.123456 -7.000000
 L 1 2"/></g><use href="#box" transform="translate(1.98765 2) scale(0.015625)"/>
 <text fill="{ink}">0.12345</text></svg>"""
