@@ -1,6 +1,7 @@
 """The course on nbgrader's own commands: one course, one class, graded once for all tests of this file."""
 
 import contextlib
+import copy
 import csv
 import html as entities
 import json
@@ -25,6 +26,7 @@ from tests.test_exercise_two_rubber_bands import DESIGNS, unindented
 
 SLUG = "05-two-rubber-bands"
 SCRIPT = 'from IPython.display import HTML, display\ndisplay(HTML("<script>stolen()</script>"))\n'
+PROSE_SCRIPT = '<script>stolen()</script><img src=x onerror="stolen()">'
 PAGES = (
     "manage_assignments",
     f"manage_submissions/{SLUG}",
@@ -65,6 +67,7 @@ def answers(exercise):
         "B2": "while True: pass",
         "B3": SCRIPT + key["B3"],
     }
+    class_["careless"] = {"B1": key["B1"], "A": "answer_a = {1: 'stall'}"}
     return class_
 
 
@@ -77,9 +80,22 @@ def hand_in(course, exercise, student, given):
             cell.source = given[part]
         if part == "reflection" and student == "key":
             cell.source = exercise.part(part).answer
+        if part == "reflection" and student == "careless":
+            cell.source = f"If $a<b$, I <b>wait</b>. {PROSE_SCRIPT}"
+    if student == "careless":
+        spoil(notebook)
     folder = course / "submitted" / student / SLUG
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{SLUG}.ipynb")
+
+
+def spoil(notebook):
+    """An answer cell is copied as JupyterLab copies it, and a test is tagged so that it is not run."""
+    names = [cell.metadata.nbgrader.grade_id for cell in notebook.cells]
+    notebook.cells[names.index("A")].metadata["tags"] = ["skip-execution"]
+    copied = copy.deepcopy(notebook.cells[names.index("B1-answer")])
+    copied["id"] = "copied"
+    notebook.cells.insert(names.index("B1-answer"), copied)
 
 
 @pytest.fixture(scope="session")
@@ -215,6 +231,24 @@ def test_the_reflection_waits_for_a_person(graded):
 def test_a_script_in_a_students_output_does_not_run_in_the_feedback(graded):
     assert "stolen" in graded.answers["stops"]["B3"]
     assert "<script>stolen" not in feedback(graded, "stops")
+
+
+def test_a_script_in_a_students_prose_is_text_where_it_is_read(graded):
+    read = graded.course / "autograded" / "careless" / SLUG / f"{SLUG}.ipynb"
+    for shown in (feedback(graded, "careless"), read.read_text(encoding="utf-8")):
+        assert "stolen()" in shown
+        assert "<script>stolen" not in shown
+        assert "<img src=x" not in shown
+        assert "$a< b$" in entities.unescape(shown)
+
+
+def test_a_copied_answer_cell_stops_nobody_and_costs_nothing(graded, scores):
+    assert scores["careless"]["B1"] == graded.exercise.part("B1").points
+    assert set(scores) == set(graded.answers)
+
+
+def test_a_tag_that_keeps_a_test_from_running_earns_nothing(scores):
+    assert scores["careless"]["A"] < 1
 
 
 def test_formgrader_shows_the_class(graded, tmp_path):

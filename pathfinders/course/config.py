@@ -9,6 +9,8 @@ import os
 import sys
 from pathlib import Path
 
+from pathfinders.course.intake import Intake
+
 c = get_config()  # noqa: F821
 here = Path(__file__).resolve().parent
 
@@ -21,6 +23,9 @@ c.CourseDirectory.course_id = "pathfinders"
 
 c.ClearSolutions.code_stub = {{"python": {CODE_STUB!r}}}
 c.ClearSolutions.text_stub = {TEXT_STUB!r}
+
+# Copied cells would stop the grading of a whole class, and HTML in an answer would run as its reader.
+c.Autograde.sanitize_preprocessors.prepend([Intake])
 
 # A first check compiles a model; a student's endless loop is stopped long before this.
 c.Execute.timeout = 90
