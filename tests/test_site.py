@@ -308,7 +308,10 @@ def test_a_printed_page_has_no_controls_and_opens_its_folds(visit):
 
 def test_search_finds_a_word_of_the_chapter(visit):
     page = visit("search.html?q=oscillation")
-    page.locator("#search-results li a").first.wait_for()
+    found = page.locator("#search-results li > a")
+    found.first.wait_for()
+    names = found.all_inner_texts()
+    assert "Two rubber bands" in names and len(names) == len(set(names))
 
 
 def test_the_lab_is_loaded_only_where_there_is_one(book):

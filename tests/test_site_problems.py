@@ -2,6 +2,7 @@
 
 import pytest
 
+from pathfinders.practice.source import read_exercise
 from pathfinders.site.chapter import PARTS, PageError, parse_chapter, read_chapter
 from pathfinders.site.digest import digest
 from pathfinders.site.problems import page_problems
@@ -109,6 +110,7 @@ def test_every_chapter_gives_its_reading_time(root):
     for path in (root / "book").glob("[0-9][0-9]-*.md"):
         minutes = read_chapter(path).meta["minutes"]
         assert 0 < minutes["short"] < minutes["course"]
+        assert minutes["exercise"] == read_exercise(root / "exercises" / path.name).minutes
 
 
 @pytest.mark.parametrize("name", ["models/a.mdl", "pathfinders/engine/b.py", "requirements.txt"])

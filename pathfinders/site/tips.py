@@ -57,6 +57,9 @@ def note_definitions(app, env):
 
 def add_tips(app, doctree, docname):
     """Turn each link to a term of the glossary into a Tip."""
+    # The search would list each entry of an index, and so "Glossary" four times for a word.
+    for entry in list(doctree.findall(addnodes.index)):
+        entry.parent.remove(entry)
     for link in list(doctree.findall(nodes.reference)):
         if not any("std-term" in node["classes"] for node in link.findall(nodes.inline)):
             continue
