@@ -50,6 +50,17 @@ def lower(model):
     return _Lowering(model).program()
 
 
+def parts(model):
+    """(names, trees, states) of a Model before they are arranged, each variable by a name of its own.
+
+    ``names`` maps the model's names to generated ones, ``trees`` those of all variables but constants to what
+    gives their value (a stock's is its state), ``states`` holds the stages of smooths and delays too.
+    """
+    lowering = _Lowering(model)
+    lowering.program()
+    return lowering.ids, lowering.trees, tuple(lowering.states)
+
+
 class _Lowering:
     def __init__(self, model):
         self.model = model

@@ -1,6 +1,6 @@
 """What is the model? Its text read into typed trees, its units, its card, and where to find it."""
 
-from pathfinders.model.card import Card, Chart, Claim, Scenario
+from pathfinders.model.card import Card, Chart, Claim, NamedLoop, Scenario
 from pathfinders.model.card_reader import load_card
 from pathfinders.model.dimensions import UnitProblem, check_units
 from pathfinders.model.errors import (
@@ -26,6 +26,7 @@ __all__ = [
     "Limits",
     "Model",
     "ModelError",
+    "NamedLoop",
     "Scenario",
     "Time",
     "UnitProblem",

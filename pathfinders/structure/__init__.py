@@ -1,6 +1,26 @@
-"""Why does it do so? Links, their polarity, and the loops they close."""
+"""Why does it do so? Links, their polarity, the loops they close, and which of these matter when."""
 
-from pathfinders.structure.links import Link, effective, graph, links, requires
-from pathfinders.structure.loops import Loop, loops
+from pathfinders.structure.dominance import Dominance, Phase, dominance
+from pathfinders.structure.explain import Explanation, explain
+from pathfinders.structure.links import Link, Span, effective, graph, links, requires
+from pathfinders.structure.loops import Loop, Loops, loops
+from pathfinders.structure.scores import LinkScores, link_scores
 
-__all__ = ["Link", "Loop", "effective", "graph", "links", "loops", "requires"]
+__all__ = [
+    "Dominance",
+    "Explanation",
+    "Link",
+    "LinkScores",
+    "Loop",
+    "Loops",
+    "Phase",
+    "Span",
+    "dominance",
+    "effective",
+    "explain",
+    "graph",
+    "link_scores",
+    "links",
+    "loops",
+    "requires",
+]

@@ -1,0 +1,133 @@
+"""A model as who-acts-on-whom, ready to be asked: what would this equation give, if only that had changed?
+
+Every variable but the constants is a node, and so is every stage of a smooth or a delay (a *hidden* node).
+The equation of a stock or of a stage is here its net flow, so that one formula serves for every arrow.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from pathfinders.engine import compile_model, lanes
+from pathfinders.engine.program import parts
+from pathfinders.engine.twin import Twin
+from pathfinders.model.order import ordered
+from pathfinders.model.tree import Name, names
+
+
+@lru_cache(maxsize=64)
+def mesh(model):
+    """The Mesh of a Model; made once for each content."""
+    return Mesh(model)
+
+
+@dataclass(frozen=True)
+class Equation:
+    """What drives a node."""
+
+    inputs: tuple
+    """The generated names in it, ``t`` for the time among them."""
+    call: object
+    """Function of the values of ``inputs``, arrays or numbers, by IEEE throughout."""
+
+
+class Mesh:
+    """A model taken apart; see ``mesh``."""
+
+    def __init__(self, model):
+        self.model = model
+        self.names, self.trees, self.states = parts(model)
+        self.constants = tuple(self.names[item.name] for item in model.constants)
+        self.nodes = {item.name: self.names[item.name] for item in model.variables if item.kind != "constant"}
+        self.stocks = {self.trees[self.nodes[item.name]].name: self.nodes[item.name] for item in model.stocks}
+        """The stock's own name for each state that is one."""
+        self.hidden = tuple(state.name for state in self.states if state.name not in self.stocks)
+        self.movers = {*self.nodes.values(), *self.hidden}
+
+    @cached_property
+    def equations(self):
+        """Generated name of a node → Equation; a stock's and a stage's is its net flow."""
+        driven = {self.stocks.get(state.name, state.name): state.rate for state in self.states}
+        driven |= {key: tree for key, tree in self.trees.items() if key not in driven}
+        return {key: self._equation(tree) for key, tree in driven.items()}
+
+    def _equation(self, tree):
+        printer = lanes.LanesPrinter()
+        inputs = names(tree)
+        text = f"lambda {','.join(inputs)}: {printer.assigned(tree)}"
+        return Equation(inputs, self._made(text, printer))
+
+    def _made(self, text, printer):
+        space = dict(self._functions)
+        space |= {f"x{k}": tuple(zip(*points, strict=True)) for k, points in enumerate(printer.tables)}
+        return eval(compile(text, "<pathfinders>", "eval"), space)
+
+    @cached_property
+    def _functions(self):
+        """What printed equations call: the names that the lanes bring along."""
+        return lanes.compiled(compile_model(self.model).program, self.model.time.step).__globals__
+
+    @cached_property
+    def _sequence(self):
+        """Auxiliaries and flows, each after those it needs."""
+        inner = {key: tree for key, tree in self.trees.items() if key not in self.stocks.values()}
+        return ordered({key: names(tree) for key, tree in inner.items()})
+
+    def moments(self, run):
+        """(now, then): the values of every generated name at the saved points of a Run, and a step later.
+
+        Each is a mapping to arrays (points,) or numbers. ``then`` is what Euler's step makes of ``now``.
+        """
+        with np.errstate(all="ignore"):
+            fixed = {self.names[name]: np.float64(value) for name, value in run.parameters.items()}
+            fixed |= {"t0": np.float64(run.time[0]), "t1": np.float64(run.time[-1])}
+            clock = self._clock(run)
+            kept = {state.name: run.columns[key] for key, state in self._columns(run)}
+            now = self.filled(fixed | {"t": clock}, kept)
+            step = self.model.time.step
+            rates = {state.name: self.rate(state.name, now) for state in self.states}
+            moved = {key: value + rates[key] * step for key, value in kept.items()}
+            return now, self.filled(fixed | {"t": clock + step}, moved)
+
+    def _clock(self, run):
+        """The times of the saved points as a run counts them, step upon step: pulses begin on them."""
+        time = self.model.time
+        every = round(time.save / time.step)
+        ticks = np.full((run.time.size - 1) * every + 1, time.step)
+        ticks[0] = run.time[0]
+        return np.add.accumulate(ticks)[::every]
+
+    def _columns(self, run):
+        back = {node: name for name, node in self.nodes.items()}
+        return [(back.get(self.stocks.get(state.name), state.name), state) for state in self.states]
+
+    def filled(self, fixed, states):
+        """The values of all names, given constants, times and states."""
+        values = fixed | states | {node: states[state] for state, node in self.stocks.items()}
+        for key in self._sequence:
+            values[key] = self.value(key, values)
+        return values
+
+    def value(self, key, values):
+        """What the equation of a node gives."""
+        equation = self.equations[key]
+        return equation.call(*(values[name] for name in equation.inputs))
+
+    def rate(self, state, values):
+        """The net flow of a state."""
+        return self.value(self.stocks.get(state, state), values)
+
+    def traced(self, run):
+        """The Run with the hidden stages in its columns; run again where they were not written down."""
+        if all(key in run.columns for key in self.hidden):
+            return run
+        return self._probe.run(run.parameters, run.time[0], run.time[-1])
+
+    @cached_property
+    def _probe(self):
+        twin = Twin(self.model)
+        seen = twin.program
+        outputs = (*seen.outputs, *map(Name, self.hidden))
+        twin.program = replace(seen, variables=(*seen.variables, *self.hidden), outputs=outputs)
+        return twin
