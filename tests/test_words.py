@@ -38,7 +38,7 @@ def axes():
         ),
         (np.exp(-TIME / 9), "Position falls more and more slowly, from 1.00 to 0.00, where it rests."),
         (1 / (1 + np.exp(6 - TIME / 10)), "slowly, then fast, then slowly again"),
-        (TIME * np.exp(-TIME / 15), "Position rises from 0.00 to 5.52 and comes back to 0.0"),
+        (TIME * np.exp(-TIME / 15), "Position rises from 0.00 to 5.52 and falls back to 0.0"),
         (0.01 * TIME - 0.2 * TIME * np.exp(-TIME / 8), "Position first falls from 0.00 to −0.5"),
         (SWING, "Position swings 11 times around 0.00, 0.30 to either side, 11 months to and fro."),
         (

@@ -3,7 +3,7 @@
 import math
 
 from pathfinders.behaviour import classify
-from pathfinders.behaviour.curve import turning_points
+from pathfinders.behaviour.turns import turning_points
 from pathfinders.words.numbers import amount, number
 
 WAYS = {
@@ -13,7 +13,8 @@ WAYS = {
     "goal-seeking": "rises more and more slowly, from {start} to {final}",
     "decay": "falls more and more slowly, from {start} to {final}",
     "s-shaped": "{moves} from {start} to {final}: slowly, then fast, then slowly again",
-    "overshoot": "{moves_first} from {start} to {turn} and comes back to {final}",
+    "overshoot and settle": "{moves_first} from {start} to {turn} and comes back to {final}",
+    "overshoot and collapse": "rises from {start} to {turn} and falls back to {final}",
     "better before worse": "first rises from {start} to {turn}, then falls to {final}",
     "worse before better": "first falls from {start} to {turn}, then rises to {final}",
 }
