@@ -43,7 +43,7 @@ class Dominance:
     scores: np.ndarray
     """(loops, points): products of link scores; they grow without bound where a net flow has its extreme."""
     shares: np.ndarray
-    """(loops, points), −1 … 1: relative contributions, + reinforcing; nan where nothing is to be explained."""
+    """(loops, points), −1 … 1: relative contributions, + reinforcing; nan where nothing is explained."""
     partitions: tuple
     """The sets of stocks that feed back on one another, each a tuple of names."""
     partition: tuple
@@ -87,7 +87,7 @@ class Dominance:
         loudest[np.isnan(self.shares[rows]).any(axis=0)] = -1
         bridged = _bridged(loudest, self.turning[partition])
         stretches = _stretches(bridged, self.time)
-        return tuple(self._phase(rows, sizes[:, a:b], a, b, which) for a, b, which in stretches)
+        return _merged([self._phase(rows, sizes[:, a:b], a, b, which) for a, b, which in stretches])
 
     def _phase(self, rows, sizes, first, last, which):
         begin, end = float(self.time[first]), float(self.time[min(last, self.time.size - 1)])
@@ -134,6 +134,19 @@ def _partitions(model, loops):
     return tuple(map(tuple, parts)), tuple(
         next((home[name] for name in loop.names if name in home), len(parts) - 1) for loop in loops
     )
+
+
+def _merged(phases):
+    """The phases, neighbours with the same loops made one; the share is weighted by time."""
+    kept = []
+    for phase in phases:
+        if kept and kept[-1].loops == phase.loops:
+            last = kept.pop()
+            one, two = last.stop - last.start, phase.stop - phase.start
+            share = (last.share * one + phase.share * two) / (one + two) if one + two else last.share
+            phase = Phase(last.start, phase.stop, phase.loops, share)
+        kept.append(phase)
+    return tuple(kept)
 
 
 def turns(net):

@@ -66,7 +66,7 @@ def signs(model, run):
 
 
 def polarity(row):
-    """ "+", "−", "±" or "0" for a row of signs."""
+    """"+", "−", "±" or "0" for a row of signs."""
     rises, falls = np.any(row > 0), np.any(row < 0)
     return "±" if rises and falls else "+" if rises else "−" if falls else "0"
 
@@ -150,8 +150,8 @@ def _signs(tree, source, values, points):
     size = np.abs(here)
     size = np.maximum(size, 1e-3 * np.max(size, where=np.isfinite(size), initial=0))
     step = STEP * np.where(size > 0, size, 1)
-    more, less = (np.asarray(value(tree, values | {source: here + move})) for move in (step, -step))
     with np.errstate(all="ignore"):
+        more, less = (np.asarray(value(tree, values | {source: here + move})) for move in (step, -step))
         change = np.broadcast_to(more - less, points)
         slope = np.abs(change / step)
         known = np.isfinite(slope)

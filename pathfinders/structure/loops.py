@@ -68,7 +68,7 @@ def loops(model, run=None, most=MOST):
 def told(model, run, rows, most=MOST):
     """The Loops, given the ``signs`` of all links."""
     found, cut = cycles(model, most)
-    named = titles(model, found)
+    named = titles(model, found, cut)
     made = []
     for names in found:
         sign = np.prod([rows[pair] for pair in pairwise((*names, names[0]))], axis=0)

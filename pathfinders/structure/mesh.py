@@ -80,15 +80,24 @@ class Mesh:
         Each is a mapping to arrays (points,) or numbers. ``then`` is what Euler's step makes of ``now``.
         """
         with np.errstate(all="ignore"):
-            fixed = {self.names[name]: np.float64(value) for name, value in run.parameters.items()}
-            fixed |= {"t0": np.float64(run.time[0]), "t1": np.float64(run.time[-1])}
-            clock = self._clock(run)
-            kept = {state.name: run.columns[key] for key, state in self._columns(run)}
+            fixed, kept, clock = self.fixed(run), self.paths(run), self._clock(run)
             now = self.filled(fixed | {"t": clock}, kept)
             step = self.model.time.step
             rates = {state.name: self.rate(state.name, now) for state in self.states}
             moved = {key: value + rates[key] * step for key, value in kept.items()}
             return now, self.filled(fixed | {"t": clock + step}, moved)
+
+    def fixed(self, run):
+        """The values of the constants and of the times, the clock at its start."""
+        fixed = {self.names[name]: np.float64(value) for name, value in run.parameters.items()}
+        begin, end = np.float64(run.time[0]), np.float64(run.time[-1])
+        return fixed | {"t": begin, "t0": begin, "t1": end}
+
+    def paths(self, run):
+        """State → its values at the saved points of a Run that has been ``traced``."""
+        back = {node: name for name, node in self.nodes.items()}
+        names = ((back.get(self.stocks.get(state.name), state.name), state.name) for state in self.states)
+        return {state: run.columns[key] for key, state in names}
 
     def _clock(self, run):
         """The times of the saved points as a run counts them, step upon step: pulses begin on them."""
@@ -97,10 +106,6 @@ class Mesh:
         ticks = np.full((run.time.size - 1) * every + 1, time.step)
         ticks[0] = run.time[0]
         return np.add.accumulate(ticks)[::every]
-
-    def _columns(self, run):
-        back = {node: name for name, node in self.nodes.items()}
-        return [(back.get(self.stocks.get(state.name), state.name), state) for state in self.states]
 
     def filled(self, fixed, states):
         """The values of all names, given constants, times and states."""
