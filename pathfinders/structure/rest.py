@@ -35,11 +35,11 @@ def rest(model, run):
     parts = mesh(model)
     run = parts.traced(run)
     fixed, path = parts.fixed(run), parts.paths(run)
-    table = np.array([path[state.name] for state in parts.states]).reshape(len(parts.states), -1)
+    table = np.array([path[state.name] for state in parts.states]).reshape(len(parts.states), run.time.size)
     width = np.ptp(table, axis=1, keepdims=True) if np.isfinite(table).all() else np.zeros((len(table), 1))
     half = table[:, table.shape[1] // 2 :]
     with np.errstate(all="ignore"):
-        for begin in (half.mean(axis=1), table[:, -1], table[:, 0]):
+        for begin in (half.mean(axis=1), table[:, -1], table[:, 0]) if parts.states else ():
             point = _newton(parts, fixed, begin, width[:, 0], run.time[-1] - run.time[0])
             low, high = (edge(table, axis=1) for edge in (np.min, np.max))
             if point is not None and np.all((point >= low - width[:, 0]) & (point <= high + width[:, 0])):
