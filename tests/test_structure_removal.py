@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pathfinders.behaviour import classify
-from pathfinders.engine import EngineError, compile_model
+from pathfinders.engine import compile_model
 from pathfinders.model import UnknownVariable, read, read_text
 from pathfinders.structure import Element, elements, removals, rest, without
 from tests.engine_zoo import mdl
@@ -140,6 +140,11 @@ def test_every_odd_model_has_a_table(equations, rows):
     assert {row.effect for row in table.rows} <= {"structural", "quantitative", "none", "itself"}
 
 
-def test_a_run_of_two_points_has_no_behaviour_to_lose():
-    with pytest.raises(EngineError, match="the run has 2 points; expected three"):
-        removals(of("S = INTEG(-S, 3)", FINAL_TIME="0.125"))
+def test_a_run_of_two_points_and_one_that_breaks_down_have_their_tables_too():
+    short = removals(of("S = INTEG(-S, 3)", FINAL_TIME="0.125"))
+    # Held at its start, for the rest is far from so short a run, the stock falls by the same first step.
+    assert short.rest.how == "start" and [row.effect for row in short.rows] == ["itself", "none"]
+    broken = removals(of("S = INTEG(flow, 3)\nflow = -S*SQRT(4-Time)"))
+    assert broken.mode.name == "undefined" and effects(broken)["flow"] == "structural"
+    whole = removals(of("S = INTEG(2-S-odd, 3)\nodd = SQRT(S-1)"))
+    assert effects(whole)["S → odd"] == "quantitative"

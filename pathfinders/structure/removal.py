@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pathfinders.behaviour import Mode, classify
-from pathfinders.engine import EngineError, compile_model
+from pathfinders.engine import compile_model
 from pathfinders.model import Model, read
 from pathfinders.structure.apart import Element, alike, elements, without
 from pathfinders.structure.cards import card_of
@@ -74,14 +74,11 @@ def removals(source, variable=None, params=None, goal=None, at=None, **times):
 
     ``params`` are those of the run; with ``goal`` a curve at rest is "stall" or "advance"; with ``at``
     variables and links are held at that number instead of the value at rest: at 0, a pull is not there.
-    Raises as ``read`` and ``Twin.run``, UnknownVariable for ``variable``, EngineError for a run of fewer
-    than three points, which has no behaviour.
+    Raises as ``read`` and ``Twin.run``, UnknownVariable for ``variable``.
     """
     model = source if isinstance(source, Model) else read(source)
     name = model[variable].name if variable else looked_at(model)
     run = compile_model(model).run(params, **times)
-    if run.time.size < 3:
-        raise EngineError(model.where, f"the run has {run.time.size} points", "three", "save more often")
     still = rest(model, run) if at is None else Rest(dict.fromkeys(run.columns, float(at)), "given")
     before, mode, curves, rows = run[name], classify(run.time, run[name], goal), {}, []
     for element in elements(model):

@@ -132,8 +132,10 @@ def spans(parts):
 
 def says(mode):
     """A Mode with the figures that belong to it: ``sustained oscillation, amplitude 0.29, period 11``."""
-    if mode.swinging:
+    if mode.name.endswith("oscillation"):
         return f"{mode.name}, amplitude {figure(mode.amplitude)}, period {figure(mode.period)}"
+    if mode.broken is not None:
+        return f"{mode.before or 'nothing'}, and no number from {figure(mode.broken)} on"
     if not math.isfinite(mode.final):
         return mode.name
     word = "at" if mode.name == "constant" else "to"
