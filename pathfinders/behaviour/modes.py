@@ -139,7 +139,8 @@ def _arrived(start, final, goal):
 
 
 def _tail(time, values):
-    return values[time >= time[-1] - 0.1 * (time[-1] - time[0])]
+    """The last tenth of the time, and two points at least: one point alone always rests."""
+    return values[-max(2, int(np.sum(time >= time[-1] - 0.1 * (time[-1] - time[0])))) :]
 
 
 def _rests(read, goal, least):
@@ -149,6 +150,8 @@ def _rests(read, goal, least):
 
 
 def _final(time, values, turns, swinging, rests):
-    if swinging and len(turns) > 2 and time[-1] - turns.time[-1] <= DEAD * turns.period:
+    if swinging and len(turns) == 2:
+        return float(np.mean(turns.values))
+    if swinging and time[-1] - turns.time[-1] <= DEAD * turns.period:
         return level(time, values)
     return float(np.mean(_tail(time, values))) if rests else float(values[-1])
