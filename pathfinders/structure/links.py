@@ -7,6 +7,7 @@ import numpy as np
 
 from pathfinders.engine import compile_model
 from pathfinders.model.tree import names
+from pathfinders.structure.mesh import mesh
 from pathfinders.structure.values import has_event, value
 
 STEP = 1e-6
@@ -55,14 +56,23 @@ def links(model, run=None):
 
 
 def signs(model, run):
-    """(source, target) → int8 array (points,) of 1, −1 and 0, for every link of ``model`` along ``run``."""
-    values = _columns(model, run)
-    return {
-        (model[source].name, target.name): _signs(target.expression, source, values, run.time.size)
-        for target in model.variables
-        for source in target.uses
-        if source in model
-    }
+    """(source, target) → int8 array (points,) of 1, −1 and 0, for every link of ``model`` along ``run``.
+
+    Through a smooth or a delay it is the sign of the way through its stages; where a source acts at once as
+    well, the sign of that.
+    """
+    parts = mesh(model)
+    run = parts.traced(run)
+    now, points = parts.now(run), run.time.size
+    found = {}
+    with np.errstate(all="ignore"):
+        for pair, ways in parts.ways.items():
+            row = np.zeros(points, dtype=np.int8)
+            for way in ways:
+                sign = np.prod([_sign(parts.equations[key], name, now, points) for name, key in way], axis=0)
+                row = np.where(row, row, sign)
+            found[pair] = row
+    return found
 
 
 def polarity(row):
@@ -136,26 +146,19 @@ def _draw(model, name, generator, points):
     return generator.uniform(low, high, points)
 
 
-def _columns(model, run):
-    """Values of every variable and control along the run, by the names that equations use."""
-    time = model.time
-    controls = {"INITIAL TIME": time.start, "FINAL TIME": time.stop, "TIME STEP": time.step}
-    columns = controls | {"SAVEPER": time.save, "Time": run.time}
-    written = {name for variable in model.variables for name in variable.uses}
-    return columns | {name: run[model[name].name] for name in written if name in model}
-
-
-def _signs(tree, source, values, points):
+def _sign(equation, source, values, points):
+    """The sign of what the equation of a node gives more of, where it has more of ``source``."""
     here = np.asarray(values[source], dtype=float)
     size = np.abs(here)
     size = np.maximum(size, 1e-3 * np.max(size, where=np.isfinite(size), initial=0))
     step = STEP * np.where(size > 0, size, 1)
-    with np.errstate(all="ignore"):
-        more, less = (np.asarray(value(tree, values | {source: here + move})) for move in (step, -step))
-        change = np.broadcast_to(more - less, points)
-        slope = np.abs(change / step)
-        known = np.isfinite(slope)
-        noise = 64 * np.finfo(float).eps * np.maximum(np.abs(more), np.abs(less))
-        least = LEAST * np.max(slope, where=known, initial=0)
-        acts = known & (np.abs(change) > noise) & (slope > least)
-        return np.where(acts, np.sign(change), 0).astype(np.int8)
+    more, less = (
+        equation.call(*(here + move if name == source else values[name] for name in equation.inputs))
+        for move in (step, -step)
+    )
+    change = np.broadcast_to(np.subtract(more, less), points)
+    slope = np.abs(change / step)
+    known = np.isfinite(slope)
+    noise = 64 * np.finfo(float).eps * np.maximum(np.abs(more), np.abs(less))
+    least = LEAST * np.max(slope, where=known, initial=0)
+    return np.where(known & (np.abs(change) > noise) & (slope > least), np.sign(change), 0).astype(np.int8)

@@ -7,6 +7,7 @@ The equation of a stock or of a stage is here its net flow, so that one formula 
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+import networkx as nx
 import numpy as np
 
 from pathfinders.engine import compile_model, lanes
@@ -74,6 +75,33 @@ class Mesh:
         inner = {key: tree for key, tree in self.trees.items() if key not in self.stocks.values()}
         return ordered({key: names(tree) for key, tree in inner.items()})
 
+    @cached_property
+    def ways(self):
+        """(source, target) → the ways of every link of the model, each a tuple of arrows between nodes.
+
+        The direct arrow comes first, then those through hidden stages alone; () for a link that acts only
+        once, on an initial value.
+        """
+        arrows = nx.DiGraph()
+        for key, equation in self.equations.items():
+            arrows.add_edges_from((name, key) for name in equation.inputs)
+        return {
+            (self.model[source].name, target): tuple(self._through(arrows, self.model[source].name, target))
+            for target in self.nodes
+            for source in self.model[target].uses
+            if source in self.model
+        }
+
+    def _through(self, arrows, source, target):
+        first, last = self.names[source], self.names[target]
+        if arrows.has_edge(first, last):
+            yield ((first, last),)
+        if not self.hidden or first == last or first not in arrows:
+            return
+        for path in nx.all_simple_edge_paths(arrows.subgraph({first, last, *self.hidden}), first, last):
+            if len(path) > 1:
+                yield tuple(path)
+
     def moments(self, run):
         """(now, then): the values of every generated name at the saved points of a Run, and a step later.
 
@@ -81,11 +109,16 @@ class Mesh:
         """
         with np.errstate(all="ignore"):
             fixed, kept, clock = self.fixed(run), self.paths(run), self._clock(run)
-            now = self.filled(fixed | {"t": clock}, kept)
+            now = self.now(run)
             step = self.model.time.step
             rates = {state.name: self.rate(state.name, now) for state in self.states}
             moved = {key: value + rates[key] * step for key, value in kept.items()}
             return now, self.filled(fixed | {"t": clock + step}, moved)
+
+    def now(self, run):
+        """The values of every generated name at the saved points of a Run that has been ``traced``."""
+        with np.errstate(all="ignore"):
+            return self.filled(self.fixed(run) | {"t": self._clock(run)}, self.paths(run))
 
     def fixed(self, run):
         """The values of the constants and of the times, the clock at its start."""

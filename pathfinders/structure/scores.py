@@ -20,9 +20,7 @@ Dynamics Review 36, 2020), with the correction for flows into stocks of Schoenbe
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-import networkx as nx
 import numpy as np
 
 from pathfinders.structure.mesh import mesh
@@ -55,7 +53,7 @@ def link_scores(model, run):
         for key, equation in parts.equations.items():
             direct |= _into(key, equation, now, then, parts.movers, run.time.size)
         nets = {item.name: _wide(parts.rate(parts.nodes[item.name], now), run) for item in model.stocks}
-    found = ways(model)
+    found = {pair: paths for pair, paths in parts.ways.items() if parts.names[pair[0]] in parts.movers}
     values, blurred = np.zeros((2, len(found), run.time.size))
     for row, paths in enumerate(found.values()):
         values[row], blurred[row] = _loudest(direct, paths, run.time.size)
@@ -98,30 +96,3 @@ def _loudest(direct, paths, points):
         best = np.where(louder, product, best)
         dim = dim | np.any([direct[pair][1] for pair in path], axis=0)
     return best, dim
-
-
-@lru_cache(maxsize=64)
-def ways(model):
-    """(source, target) → ways between two variables through hidden stages alone; () where there is none."""
-    parts = mesh(model)
-    arrows = nx.DiGraph()
-    for key, equation in parts.equations.items():
-        arrows.add_edges_from((name, key) for name in equation.inputs if name in parts.movers)
-    return {
-        (model[source].name, item.name): tuple(_through(arrows, parts, model[source].name, item.name))
-        for item in model.variables
-        for source in item.uses
-        if source in model and item.kind != "constant" and model[source].kind != "constant"
-    }
-
-
-def _through(arrows, parts, source, target):
-    first, last = parts.nodes[source], parts.nodes[target]
-    if arrows.has_edge(first, last):
-        yield ((first, last),)
-    inner = arrows.subgraph({first, last, *parts.hidden}) if parts.hidden and first in arrows else None
-    if inner is None or last not in inner or first == last:
-        return
-    for path in nx.all_simple_edge_paths(inner, first, last):
-        if len(path) > 1:
-            yield tuple(path)
