@@ -52,6 +52,8 @@ ARRIVED = 0.02
 """A goal is met when no more than this share of the way is left."""
 AT_REST = 0.01
 """A curve rests when its last tenth moves by no more than this share of the whole way."""
+SHAKES = 0.1
+"""However great the noise, a curve whose last tenth moves by more than this share of its way does not rest."""
 NAMES = (
     *("constant", "linear", "growth", "collapse", "goal-seeking", "decay", "s-shaped"),
     *("overshoot and settle", "overshoot and collapse", "better before worse", "worse before better"),
@@ -145,7 +147,7 @@ def _tail(time, values):
 
 def _rests(read, goal, least):
     way = max(float(np.ptp(read.values)), abs(goal - read.values[0]) if goal is not None else 0.0)
-    bears = max(AT_REST * way, min(SURE * read.left, 0.1 * way), least)
+    bears = max(AT_REST * way, min(SURE * read.left, SHAKES * way), least)
     return np.ptp(_tail(read.time, read.values)) <= bears
 
 

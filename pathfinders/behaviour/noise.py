@@ -19,6 +19,8 @@ CLEAN = 0.002
 """Noise below this share of the range is left alone: a fast run of a model has as much from its time step."""
 AS_GOOD = 1.05
 """The widest window is taken that foretells at most 5 % worse than the best: chance alone does as much."""
+CHANCE = 3.0
+"""Noise alone is foretold better than by its mean by up to this many times 1/√n of its variance: by chance."""
 REPEATS = 0.5
 """A curve that is like itself a few points later (correlation above this + 1/√n) swings; it is not noise."""
 EDGE = 0.3
@@ -66,7 +68,7 @@ def reading(time, values):
     curve, noise, _, weight = tried[chosen]
     if _repeats(even - curve, len(even)):
         return asis
-    if best >= (1 - 3 / np.sqrt(len(even))) * np.var(even):
+    if best >= (1 - CHANCE / np.sqrt(len(even))) * np.var(even):
         spread = float(np.std(even))
         return Reading(time, np.full(len(time), even.mean()), spread, spread / np.sqrt(len(even)))
     return Reading(grid, curve, noise, noise * np.sqrt(weight), round(EDGE * halves[chosen]))
