@@ -53,7 +53,7 @@ ARRIVED = 0.02
 AT_REST = 0.01
 """A curve rests when its last tenth moves by no more than this share of the whole way."""
 SHAKES = 0.1
-"""However great the noise, a curve whose last tenth moves by more than this share of its way does not rest."""
+"""However noisy, a curve whose last tenth moves by more than this share of its way does not rest."""
 NAMES = (
     *("constant", "linear", "growth", "collapse", "goal-seeking", "decay", "s-shaped"),
     *("overshoot and settle", "overshoot and collapse", "better before worse", "worse before better"),

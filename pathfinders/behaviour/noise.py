@@ -20,7 +20,7 @@ CLEAN = 0.002
 AS_GOOD = 1.05
 """The widest window is taken that foretells at most 5 % worse than the best: chance alone does as much."""
 CHANCE = 3.0
-"""Noise alone is foretold better than by its mean by up to this many times 1/√n of its variance: by chance."""
+"""By chance alone noise is foretold better than by its mean, by up to so many times 1/√n of its variance."""
 REPEATS = 0.5
 """A curve that is like itself a few points later (correlation above this + 1/√n) swings; it is not noise."""
 EDGE = 0.3
