@@ -9,7 +9,9 @@ import pytest
 from pathfinders.engine import compile_model
 from pathfinders.model import read, read_text, slugs
 from pathfinders.structure import explain
-from tests.engine_zoo import mdl
+from pathfinders.structure.dominance import turns
+from pathfinders.structure.mesh import mesh
+from tests.engine_zoo import ZOO, mdl
 from tests.structure_zoo import FINE, LOOPED
 
 TEXTS = {slug: read(slug).text for slug in slugs()} | LOOPED
@@ -134,6 +136,25 @@ def test_where_a_stock_turns_the_spike_is_marked_and_not_told():
     own = [row for row, loop in enumerate(found.loops) if "Position" not in loop.names]
     hidden, shown = (np.abs(tell.shares[own]).sum(axis=0)[mask] for mask in (crossed, ~tell.turning[0]))
     assert hidden.mean() > shown.mean() + 0.2
+
+
+def test_a_turn_is_as_wide_however_often_it_is_written_down():
+    for count in (200, 5000):
+        time = np.linspace(0, 10 * np.pi, count)
+        share = turns(np.exp(-time / 20) * np.cos(time)).mean()
+        assert share == pytest.approx(2 * np.arcsin(0.05) / np.pi, abs=2.1 * 10 / count + 0.01)
+    assert not turns(np.exp(-time)).any() and not turns(np.zeros(9)).any()
+
+
+def test_the_moments_are_those_of_the_run_also_where_the_step_is_no_power_of_two():
+    model = read_text(ZOO["tenths"], "tenths")
+    run = compile_model(model).run()
+    now, then = mesh(model).moments(run)
+    after = compile_model(read_text(ZOO["tenths"].replace("= 0.5", "= 0.1"), "fine")).run()
+    for name, node in mesh(model).nodes.items():
+        ours, next_ones = (np.broadcast_to(side[node], run.time.shape) for side in (now, then))
+        assert np.array_equal(ours, run[name])
+        assert np.array_equal(next_ones[:-1], after[name][1::5][: run.time.size - 1])
 
 
 def test_where_a_net_flow_is_at_its_extreme_the_score_is_marked_as_boundless():

@@ -53,6 +53,7 @@ def test_each_row_is_the_run_of_the_model_written_by_hand_without_it():
     hand = {
         "Lynx": text.replace("lynx births-lynx deaths", "0"),
         "meals": text.replace("0.1*Hares/(1+Hares/300)", repr(still["meals"])),
+        "meals → lynx births": text.replace("0.05*meals", f"0.05*{still['meals']!r}"),
         "lynx deaths": text.replace("0.3*Lynx", repr(still["lynx deaths"])),
         "Hares → meals": text.replace("(1+Hares/300)", f"(1+{still['Hares']!r}/300)").replace(
             "0.1*Hares", f"0.1*{still['Hares']!r}"
@@ -108,6 +109,13 @@ def test_parameters_and_times_are_those_that_are_asked_for():
     assert removals("two_bands", variable="focus").variable == "Focus"
     with pytest.raises(UnknownVariable, match="did you mean “Focus”"):
         removals("two_bands", variable="Fokus")
+
+
+def test_a_curve_that_goes_the_other_way_behaves_in_the_same_way():
+    turned = removals(of("S = INTEG(filling-S/4, 5)\nfilling = 1+S/8"), at=0)
+    rows = {str(row.element): row for row in turned.rows}
+    assert rows["filling"].mode.name == "decay" and turned.mode.name == "goal-seeking"
+    assert rows["filling"].effect == "quantitative"
 
 
 def test_an_element_that_leads_nowhere_makes_no_difference():
