@@ -1,10 +1,10 @@
-"""Names that load on first use: PySD alone takes more than a second to import, and most commands never need it."""
+"""Names that load on first use: PySD alone takes over a second, and most commands never need it."""
 
 import importlib
 
 
 def late(package, homes):
-    """``(__getattr__, __dir__)`` for ``package``: each name of ``homes`` is imported from the module it names."""
+    """``(__getattr__, __dir__)`` for ``package``: ``homes`` says which module holds each name."""
 
     def load(name):
         if name not in homes:
