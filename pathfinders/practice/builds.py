@@ -8,6 +8,7 @@ import re
 
 from pathfinders.behaviour import PREDICATES, classify
 from pathfinders.errors import PathfindersError
+from pathfinders.model.tree import LAGS, walk
 from pathfinders.practice import fragment, runs, voices
 from pathfinders.practice.verdict import YES, Outcome, missing, wrong_value
 
@@ -42,7 +43,7 @@ def reads(check, subject):
 def told(error):
     """An error in the equations as a student reads it: which one, found, expected, the next step."""
     quoted = re.search("“([^”]+)”$", error.where)
-    name = quoted[1] if quoted else error.where if error.where != fragment.WHERE else ""
+    name = quoted[1] if quoted else "" if error.where.startswith(fragment.WHERE) else error.where
     begin = f"In the equation of `{name}`: {error.found}." if name else f"In your equations: {error.found}."
     wanted = f"Expected: {error.expected}." if error.expected else ""
     do = error.do.rstrip(".?") + ("?" if error.do.endswith("?") else ".") if error.do else ""
@@ -111,11 +112,8 @@ def fewest_delays(model, source, target):
 
 def holds_delay(variable):
     """1 for a stock and for an equation with a built-in delay, else 0."""
-    text = variable.equation.upper().replace(" ", "")
-    return int(variable.kind == "stock" or any(f"{name}(" in text for name in DELAYS))
-
-
-DELAYS = ("SMOOTH", "SMOOTHI", "SMOOTH3", "SMOOTH3I", "DELAY1", "DELAY1I", "DELAY3", "DELAY3I", "DELAYFIXED")
+    lags = (getattr(node, "op", "") in LAGS for node in walk(variable.expression))
+    return int(variable.kind == "stock" or any(lags))
 
 
 def behaves(check, subject):
