@@ -63,6 +63,8 @@ def test_a_card_is_plain_data_with_the_models_spelling(card):
         {"at": 1.5, "within": 0.01},
     )
     assert claim.stop is None and claim.random is None
+    assert found.charts[0].axis == ""
+    assert card(CARD.replace("    variables", "    axis: far\n    variables")).charts[0].axis == "far"
     with_more = card(CARD.replace("    settles", "    stop: 40\n    random: {sets: 9, seed: 1}\n    settles"))
     assert with_more.claims[0].stop == 40 and dict(with_more.claims[0].random) == {"sets": 9, "seed": 1}
 

@@ -58,12 +58,13 @@ class CardReader:
     # ---- values, each checked
 
     def chart(self, part, at):
-        self.keys(part, ("title", "variables"), at)
+        self.keys(part, ("title", "variables"), at, ("axis",))
         variables = self.sequence(part["variables"], (*at, "variables"))
         if not variables:
             self.refuse((*at, "variables"), "the list is empty", "at least one variable")
         shown = tuple(self.name(name, (*at, "variables", i)) for i, name in enumerate(variables))
-        return Chart(self.text(part["title"], (*at, "title")), shown)
+        axis = self.text(part["axis"], (*at, "axis")) if "axis" in part else ""
+        return Chart(self.text(part["title"], (*at, "title")), shown, axis)
 
     def scenario(self, part, at):
         self.keys(part, ("name", "set", "says"), at)
