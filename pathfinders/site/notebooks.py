@@ -181,7 +181,8 @@ def _add_front_matter(cells, chapter, path):
     """Minutes and objectives below the title; the passages, which the page shows on hover, at the end."""
     meta = chapter.meta
     if minutes := meta.get("minutes"):
-        times = f"*About {minutes['course']} minutes. (The {minutes['short']}-minute path: on the book's page.)*"
+        short, course = minutes["short"], minutes["course"]
+        times = f"*About {course} minutes. (The {short}-minute path: on the book's page.)*"
         objectives = "\n".join(f"- {objective}" for objective in meta.get("objectives", ()))
         title, _, rest = cells[0].source.partition("\n")
         cells[0].source = f"{title}\n\n{times}\n\n{objectives}\n{rest}".strip("\n")
