@@ -38,5 +38,6 @@ release: ready ## the student bundle, in dist/
 upgrade: ## newest versions into requirements*.txt, then into .venv
 	@$(PYTHON) tools/prepare.py --upgrade
 
-clean: ## remove what is made: .venv, _build, dist (never work/)
-	rm -rf .venv .bootstrap _build dist
+clean: ## remove what is made: .venv, _build, dist (never work/, nor a course in _build/course)
+	rm -rf .venv .bootstrap dist
+	test ! -d _build || find _build -mindepth 1 -maxdepth 1 ! -name course -exec rm -rf {} +

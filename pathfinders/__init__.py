@@ -3,7 +3,7 @@
 The names below load on first use, so that ``import pathfinders`` costs nothing.
 """
 
-import importlib
+from pathfinders.late import late
 
 _HOMES = {
     "Lab": "lab",
@@ -19,13 +19,4 @@ _HOMES = {
     "style": "figure",
 }
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name):
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
-
-
-def __dir__():
-    return [*globals(), *__all__]
+__getattr__, __dir__ = late(__name__, _HOMES)

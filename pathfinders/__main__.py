@@ -1,6 +1,7 @@
 """``python -m pathfinders COMMAND …``: each command loads only what it needs."""
 
 import importlib
+import os
 import sys
 
 from pathfinders.errors import PathfindersError
@@ -34,9 +35,29 @@ def unknown(name):
     return f"python -m pathfinders: there is no command “{name}”; {hint}"
 
 
+def told(name, error):
+    """The sentence for a file that could not be read or written, as a PathfindersError."""
+    where = getattr(error, "filename", None) or f"python -m pathfinders {name}"
+    return PathfindersError(where, f"{error.strerror or error}".lower(), "a file or folder that can be used")
+
+
 def main(argv=None):
     """Run a command; returns its exit code. A PathfindersError becomes one sentence and the code 1."""
-    argv = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return command(list(sys.argv[1:] if argv is None else argv))
+    except PathfindersError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130  # what a shell expects of a program that Ctrl-C ended
+    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def command(argv):
+    """Run the command that ``argv`` names; returns its exit code and raises PathfindersError."""
     if not argv or argv[0] in ("-h", "--help", "help"):
         print(usage(), file=sys.stdout if argv else sys.stderr)
         return 0 if argv else 2
@@ -46,13 +67,13 @@ def main(argv=None):
         return 2
     module, function = COMMANDS[name][0].split(":")
     try:
-        return getattr(importlib.import_module(module), function)(rest) or 0
-    except PathfindersError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except BrokenPipeError:  # the reader of our output has gone, as in `| head`
-        sys.stderr.close()
-        return 0
+        code = getattr(importlib.import_module(module), function)(rest) or 0
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise told(name, error) from error
 
 
 if __name__ == "__main__":

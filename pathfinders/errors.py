@@ -1,12 +1,12 @@
-"""The errors a person reads: one sentence that says where, what was found, what was expected and what to do."""
+"""The errors a person reads: one sentence that says where, what was found, what was expected, what to do."""
 
 
 class PathfindersError(Exception):
     """Base of every error the package raises on bad input.
 
     ``where`` names the file and the line, cell or variable; ``found`` what stood there; ``expected`` what
-    should have; ``do`` the next step. ``str(error)`` joins them into one sentence, and a notebook shows only that
-    sentence, never a traceback.
+    should have; ``do`` the next step. ``str(error)`` joins them into one sentence, and a notebook shows only
+    that sentence, never a traceback.
     """
 
     def __init__(self, where, found, expected="", do=""):

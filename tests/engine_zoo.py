@@ -60,6 +60,7 @@ ZOO = {
         steps = STEP(height, begin) + STEP(1, begin+width)
         pulses = PULSE(begin, width) + 2*PULSE(begin+7, TIME STEP)
         ramps = RAMP(slope, begin, begin+width) + RAMP(1, 2, 1)
+        within = PULSE(STEP(begin, 1) + PULSE(RAMP(slope, begin, 2*begin), width), width)
         clock = Time*2 - Time/3
         stock = INTEG(steps+height*PULSE(begin, TIME STEP)/TIME STEP-stock/5, 0)
         """

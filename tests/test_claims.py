@@ -86,6 +86,9 @@ def test_random_settings_are_the_same_each_time_and_stand_on_the_sliders_steps()
     [
         ({"predicate": "setles"}, "did you mean “settles”?"),
         ({"args": {"att": 0}}, "expected some of at, within, after"),
+        ({"args": {"at": "zero"}}, "settles cannot be judged"),
+        ({"predicate": "measures", "args": {"figure": "x", "value": 1, "within": 1}}, "cannot be judged"),
+        ({"stop": 0.01}, "settles cannot be judged (a curve needs"),
     ],
 )
 def test_a_claim_that_cannot_be_judged_says_why(changed, says):

@@ -87,6 +87,33 @@ def test_a_mistake_is_one_sentence_and_exit_code_one(command, argv):
     assert code == 1 and out == "" and WRONG[argv] in err and err.count("\n") == 1
 
 
+def test_ctrl_c_and_a_reader_that_has_gone_end_a_command_quietly(command, monkeypatch):
+    def impatient(source):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("pathfinders.engine.command.read", impatient)
+    assert command("run", "two_bands") == (130, "", "Stopped.\n")
+    for line in ("--help", "run two_bands_pure", "run two_bands --csv -"):
+        code = f"import sys; from pathfinders.__main__ import main; sys.exit(main({line.split()}))"
+        process = subprocess.Popen(
+            [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        process.stdout.close()
+        assert process.stderr.read() == b"" and process.wait() == 0
+
+
+def test_a_file_in_the_place_of_a_folder_is_told_in_one_sentence(command, root, tmp_path):
+    (tmp_path / "taken").write_text("")
+    code, _, err = command("course", "build", "--from", root / "exercises", "--to", tmp_path / "taken")
+    assert code == 1 and err.count("\n") == 1 and "taken: file exists; expected a file or folder" in err
+
+
+def test_a_model_of_constants_alone_runs(command, tmp_path):
+    (tmp_path / "still.mdl").write_text(mdl("x = 1"))
+    code, out, _ = command("run", tmp_path / "still.mdl", "--csv", "-")
+    assert code == 0 and out.startswith("time,x\n0.0,1.0\n")
+
+
 def test_the_command_line_itself_explains_and_corrects(command):
     assert command("--help")[0] == 0 and all(name in command("--help")[1] for name in COMMANDS)
     assert command()[0] == 2

@@ -118,3 +118,14 @@ def test_javascript_is_one_small_expression_that_describes_its_model(browser):
             "doc": model["Position"].doc,
         }
     page.close()
+
+
+def test_events_in_events_do_not_double_the_program():
+    nested = read_text(mdl("x = " + "PULSE(1+" * 20 + "Time" + ", 1)" * 20))
+    assert len(javascript(nested)) < 5000
+    assert np.isfinite(compile_model(nested).run()["x"]).all()
+
+
+def test_a_run_that_would_never_end_is_refused():
+    with pytest.raises(EngineError, match=r"a run to 1e\+12 takes .* steps; expected"):
+        compile_model(read_text(mdl("x = Time"))).run(stop=1e12)

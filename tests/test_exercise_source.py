@@ -86,6 +86,21 @@ FAULTS = {
         "00-half.md:9",
         "without cases",
     ),
+    "a word for a number": (
+        lambda: (
+            changed("- id: small\n  kind: calls", "- id: small\n  cases: [4]\n  kind: calls")
+            .replace("    - {with: [4], gives: 2, within: 1.0e-9}\n", "", 1)
+            .replace("  points: 1\n  cases:\n", "  points: 1\n", 1)
+        ),
+        "00-half.md:9",
+        "a check stops with TypeError",
+    ),
+    "points that are no number": (
+        lambda: changed("points: 4", "points: .nan"),
+        "00-half.md:9",
+        "points: nan",
+    ),
+    "unknown model": (lambda: changed("models: []", "models: [two_band]"), "00-half.md:1", "“two_bands”"),
     "one hidden case": (
         lambda: changed(
             "    - {with: [-3], gives: -1.5, within: 1.0e-9}\n"
@@ -101,7 +116,7 @@ FAULTS = {
         "public",
     ),
     "key fails": (lambda: changed("return x / 2", "return x / 3"), "00-half.md:9", "the answer loses small"),
-    "key stops": (lambda: changed("def answer_f(x):\n    return x / 2", "oops"), "part F", "NameError"),
+    "key stops": (lambda: changed("def answer_f(x):\n    return x / 2", "oops"), "00-half.md:9", "NameError"),
     "starter earns points": (
         lambda: changed("def answer_f(x):\n    ...", "def answer_f(x):\n    return x // 2"),
         "00-half.md:9",
@@ -236,3 +251,17 @@ def test_a_second_build_leaves_what_was_handed_in_and_changes_no_byte(tmp_path, 
     assert {path: path.stat().st_mtime_ns for path in course.rglob("*") if path.is_file()} == before
     assert "nbgrader generate_assignment 00-half" in capsys.readouterr().out
     assert len((course / "nbgrader_config.py").read_text().splitlines()) <= 40
+
+
+def test_a_misspelt_predicate_of_a_case_is_found_out(root, tmp_path):
+    text = (root / "exercises" / "05-two-rubber-bands.md").read_text(encoding="utf-8")
+    path = tmp_path / "05-two-rubber-bands.md"
+    path.write_text(text.replace("oscillates: {amplitude", "oscilates: {amplitude", 1), encoding="utf-8")
+    with pytest.raises(ExerciseError, match="the key 'oscilates'; did you mean “oscillates”"):
+        validate(path)
+
+
+def test_a_source_that_is_no_text_is_told(tmp_path):
+    (tmp_path / "05-x.md").write_bytes(b"\xff\xfe")
+    with pytest.raises(ExerciseError, match=r"05-x\.md: byte 0 is not UTF-8"):
+        validate(tmp_path / "05-x.md")

@@ -172,3 +172,9 @@ def test_a_parameter_that_was_made_an_equation_is_named(exercise):
     verdict = marked(exercise, "B1", text)
     assert not verdict.passed
     assert "decisiveness" in verdict.words
+
+
+def test_a_floor_that_is_only_written_down_has_no_say(exercise):
+    cut = "tension of stability = pull of stability*0*floor"
+    verdict = marked(exercise, "B2", cut)
+    assert verdict.points(4) < 2 and "floor" in verdict.words

@@ -83,6 +83,7 @@ def test_the_page_names_what_the_card_names(lab):
     assert spec["slug"] == "two_bands"
     assert spec["sliders"] == list(lab.card.sliders)
     assert [chart["variables"] for chart in spec["charts"]] == [list(c.variables) for c in lab.card.charts]
+    assert [chart["axis"] for chart in spec["charts"]] == [chart.axis for chart in lab.card.charts]
     assert [one["name"] for one in spec["scenarios"]] == [one.name for one in lab.card.scenarios]
 
 

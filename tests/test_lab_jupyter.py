@@ -117,3 +117,20 @@ def test_a_saved_notebook_says_what_to_do(lab_server, browser, saved, served):
     page.get_by_text("If you see no lab here, run this cell: click on it and press Shift+Enter.").wait_for()
     assert page.locator(".pathfinders-live").count() == 0
     page.close()
+
+
+@pytest.mark.parametrize("served", SERVED)
+def test_every_picture_of_a_chapters_notebook_is_seen(lab_server, browser, root, served):
+    name = f"pictures-{served}.ipynb"
+    chapter = nbformat.read(root / "notebooks" / "05-two-rubber-bands.ipynb", as_version=4)
+    chapter.cells = [cell for cell in chapter.cells if "![" in cell.source or "<img" in cell.source]
+    nbformat.write(chapter, lab_server.folder / name)
+    page = browser.new_page()
+    page.goto(getattr(lab_server, served)(name))
+    images = page.locator(".jp-Notebook .jp-MarkdownOutput img")
+    images.first.wait_for()
+    assert images.count() == len(chapter.cells) >= 1
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.jp-Notebook img')].every((image) => image.naturalWidth > 0)"
+    )
+    page.close()

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
 from pathfinders.lab import model_script, page_script
@@ -104,7 +105,7 @@ def test_arrows_home_end_and_page_keys_move_a_focused_slider(page):
     assert seen[:3] == [0.05, 1, 0.95]
     assert seen[3] < seen[4]
     assert seen[5] == 0
-    assert control.get_attribute("aria-valuetext") == "0"
+    expect(control).to_have_attribute("aria-valuetext", "0")  # said with the next frame
 
 
 def test_a_number_can_be_typed_and_is_kept_inside_its_limits(page):

@@ -143,6 +143,9 @@ WRONG = {
     "step = 1": "name of a function",
     "Time = 1": "name of a function",
     "x = 1 [a,b]": "limits",
+    "component = 1": "PySD uses this name itself",
+    "x = " + "+".join(["Time"] * 400): "too long or nested too deeply",
+    "x = " + "(" * 200 + "1" + ")" * 200: "nested too deeply",
 }
 
 
@@ -165,6 +168,8 @@ def test_control_variables_must_make_a_run():
     assert "comes before" in refused("x = 1", FINAL_TIME="-1")
     assert "FINAL TIME" in refused("x = 1", FINAL_TIME="x")
     assert "SAVEPER" in refused("x = 1", SAVEPER="TIME STEP", TIME_STEP="SAVEPER")
+    assert "makes 2e+10 steps; expected at most" in refused("x = 1", TIME_STEP="1e-9", SAVEPER="1e-9")
+    assert "makes inf steps" in refused("x = 1", TIME_STEP="5e-324", SAVEPER="5e-324")
     with pytest.raises(ModelError, match="“SAVEPER” is missing"):
         read_text(mdl("x = 1").split("SAVEPER")[0])
 
@@ -208,3 +213,16 @@ def test_keys_are_identifiers_that_differ():
     keys = [variable.key for variable in model.variables]
     assert all(key.isidentifier() for key in keys) and len(set(keys)) == len(keys)
     assert all(a != b for a, b in itertools.combinations(keys, 2))
+
+
+def test_a_null_byte_in_a_file_is_told_with_its_line(tmp_path):
+    file = tmp_path / "null.mdl"
+    file.write_text("{UTF-8}\nx = 1 ~ 1 ~ a\0b |\n", "utf-8")
+    with pytest.raises(ModelError, match=r"null\.mdl, line 2: a null byte"):
+        read(file)
+
+
+def test_a_chain_of_a_thousand_variables_is_read_in_any_order_and_closed_is_a_circle():
+    chain = [f"v{i} = v{i - 1} + 1" for i in range(1100, 0, -1)]
+    assert len(read_text(mdl("\n".join([*chain, "v0 = Time"]))).variables) == 1101
+    assert "→ 1089 more → v1100;" in refused("\n".join([*chain, "v0 = v1100"]), CircularEquation)

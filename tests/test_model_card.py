@@ -63,6 +63,8 @@ def test_a_card_is_plain_data_with_the_models_spelling(card):
         {"at": 1.5, "within": 0.01},
     )
     assert claim.stop is None and claim.random is None
+    assert found.charts[0].axis == ""
+    assert card(CARD.replace("    variables", "    axis: far\n    variables")).charts[0].axis == "far"
     with_more = card(CARD.replace("    settles", "    stop: 40\n    random: {sets: 9, seed: 1}\n    settles"))
     assert with_more.claims[0].stop == 40 and dict(with_more.claims[0].random) == {"sets": 9, "seed": 1}
 
@@ -116,6 +118,21 @@ def test_each_mistake_in_a_card_is_told_in_one_sentence(card, old):
         card(CARD.replace(old, new, 1))
     sentence = str(caught.value)
     assert sentence.startswith("mine.yaml") and expected in sentence and "\n" not in sentence
+
+
+RANDOM = "    settles: {at: 1.5, within: 0.01}\n    random: {sets: 0, seed: 5}\n"
+
+
+def test_a_claim_over_no_sets_a_repeated_key_and_a_card_that_is_no_text_are_refused(card, tmp_path):
+    with pytest.raises(CardError, match="the value is 0; expected a whole number from 1"):
+        card(CARD.replace("    settles: {at: 1.5, within: 0.01}\n", RANDOM))
+    with pytest.raises(CardError, match="the key “scene” stands twice"):
+        card(CARD + "scene: null\n")
+    with pytest.raises(CardError, match="nested too deeply"):
+        card(CARD.replace("sources: [Fritz]", "sources: &all [*all]"))
+    (tmp_path / "_models" / "mine.yaml").write_bytes(b"\xff\xfe")
+    with pytest.raises(CardError, match=r"mine\.yaml: byte 0 is not UTF-8"):
+        load_card("mine")
 
 
 def test_a_slider_needs_limits_and_claims_need_names_of_their_own(card):

@@ -63,6 +63,7 @@ FAIL = {
     "MIN(people, period)": "“MIN” joins person with month",
     "IF THEN ELSE(people > period, people, 0)": "“>” joins person with month",
     "IF THEN ELSE(people > 0, people, period)": "chooses between person and month",
+    "people^1e300": "the unit person is raised to the power 1e+300; expected at most 99",
     "people^share": "a variable is the power of the unit person",
     "share^people": "a power is taken of the unit person",
     "STEP(people, share)": "a time in STEP has the unit 1; expected month",
@@ -88,3 +89,9 @@ def test_a_stock_is_its_flow_times_the_time():
     (sentence,) = check_units(read_text(mdl("s = INTEG(1, 0)")))
     assert "its flow, times the unit of time, has the unit month; expected 1" in str(sentence)
     assert "its initial value has the unit month" in problems_of("INTEG(people*rate, period)", "person")[0]
+
+
+@pytest.mark.parametrize("text", ["month^" + "9" * 5000, "(" * 5000, "/".join(["month"] * 5000)])
+def test_a_unit_that_nobody_would_write_is_refused_at_once(text):
+    with pytest.raises(ModelError):
+        parse_units(text)

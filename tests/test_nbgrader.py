@@ -247,6 +247,13 @@ def test_a_copied_answer_cell_stops_nobody_and_costs_nothing(graded, scores):
     assert set(scores) == set(graded.answers)
 
 
+def test_a_test_that_is_lost_does_not_end_run_all_cells(graded):
+    cells = notebooks.student_notebook(graded.exercise)["cells"]
+    tests = [cell for cell in cells if cell["source"].startswith("from pathfinders import judge")]
+    assert len(tests) == 4
+    assert all(cell["metadata"]["tags"] == ["raises-exception"] for cell in tests)
+
+
 def test_a_tag_that_keeps_a_test_from_running_earns_nothing(scores):
     assert scores["careless"]["A"] < 1
 

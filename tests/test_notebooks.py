@@ -90,12 +90,23 @@ def test_title_objectives_and_passages_reach_the_notebook(project):
 
 
 def test_a_picture_travels_inside_the_notebook(project):
-    root = project("![A loop.](images/loop.svg)\n")
+    root = project("![A loop.](images/loop.png)\n")
     (root / "book" / "images").mkdir()
-    (root / "book" / "images" / "loop.svg").write_bytes(b"<svg>\r\n</svg>")
+    (root / "book" / "images" / "loop.png").write_bytes(b"dots")
     cell = notebooks.build(root / "book" / "05-a.md").cells[1]
-    assert "![A loop.](attachment:loop.svg)" in cell.source
-    assert cell.attachments["loop.svg"] == {"image/svg+xml": "PHN2Zz4KPC9zdmc+"}
+    assert "![A loop.](attachment:loop.png)" in cell.source
+    assert cell.attachments["loop.png"] == {"image/png": "ZG90cw=="}
+
+
+def test_a_drawing_stands_in_the_text_where_jupyterlab_shows_it(project):
+    root = project('![A "loop".](images/loop.svg)\n')
+    (root / "book" / "images").mkdir()
+    (root / "book" / "images" / "loop.svg").write_bytes(b'<svg viewBox="0 0 64 9">\r\n</svg>')
+    cell = notebooks.build(root / "book" / "05-a.md").cells[1]
+    data = "PHN2ZyB2aWV3Qm94PSIwIDAgNjQgOSI+Cjwvc3ZnPg=="
+    source = f"data:image/svg+xml;base64,{data}"
+    assert f'<img alt="A &quot;loop&quot;." width="64" src="{source}">' in cell.source
+    assert "attachments" not in cell
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,40 @@ def test_numbers_rows_and_tables_become_pythons_own(value, expected):
     assert plain(value) == expected
 
 
+class Endless(list):
+    """A list that never ends when it is asked politely."""
+
+    def __iter__(self):
+        while True:
+            yield 1
+
+
+def fanned(depth, wide=100):
+    """Lists in lists: ``wide ** depth`` pieces that fit into a line of code."""
+    return [fanned(depth - 1)] * wide if depth else 0
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (list(range(20_000)), "something with more than 10,000 pieces"),
+        (fanned(5), "something with more than 10,000 pieces"),
+        (np.zeros(10**6), "something with more than 10,000 pieces"),
+        ("x" * 10**6, "far too long (1,000,000 characters)"),
+        (["x" * 10**6], "far too long (1,000,000 characters)"),
+    ],
+)
+def test_an_answer_that_nobody_could_have_written_is_not_read_to_its_end(value, words):
+    with pytest.raises(NotPlain) as caught:
+        plain(value)
+    assert str(caught.value) == words
+
+
+def test_a_list_and_dots_are_what_they_hold():
+    assert plain(Endless([1, 2])) == [1, 2]
+    assert plain(...) is None
+
+
 def test_an_object_that_only_pretends_to_be_a_number_is_made_one():
     made = plain(Agreeable(2))
     assert type(made) is float

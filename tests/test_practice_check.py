@@ -59,7 +59,9 @@ def test_no_printed_line_is_so_long_that_a_feedback_page_cuts_it_off(course, cap
         ("answer_b3 = None", "Still missing.", "still empty"),
         ("answer_b3 = 'much'", "Another kind of thing.", "`answer_b3` is text; here it has to be a number"),
         ("answer_b3 = True", "Another kind of thing.", "True or False"),
-        ("answer_b3 = float('nan')", "Another kind of thing.", "a number"),
+        ("answer_b3 = float('nan')", "Another kind of thing.", "`answer_b3` is not a finite number;"),
+        ("answer_b3 = 10**5000", "Another kind of thing.", "`answer_b3` is not a finite number;"),
+        ("answer_b3 = ...", "Still missing.", "still empty"),
         ("answer_b3 = 63", "Not yet.", "outside 0 … 1"),
         ("answer_b3 = 0.4", "Not yet.", "still swings"),
         (KEY, "Yes.", "there the swing ends"),
@@ -162,3 +164,37 @@ def test_a_students_variable_cannot_name_another_exercise(course):
 def test_the_public_names_are_the_ones_notebooks_use():
     assert pathfinders.check is student.check
     assert pathfinders.judge is grader.judge
+
+
+HOSTILE = {
+    "a megabyte": "'{' * 10**6",
+    "blanks": "' ' * 5900 + 'x'",
+    "half a character": "'a\\ud800 = 1 ~ 1'",
+    "a null byte": "'a = 1\\0 ~ 1'",
+    "a step of its own": "'TIME STEP = 1e-9'",
+    "a long sum": "'tension of stability = ' + '+'.join(['Position']*600)",
+    "pulses in pulses": "'tension of stability = ' + 'PULSE('*25 + '1' + ',1)'*25",
+    "deep brackets": "'tension of stability = ' + '('*2500 + '1' + ')'*2500",
+    "a deep unit": "'a = 1 ~ ' + '('*5000",
+    "a power of a unit": "'a = 3 ~ month\\ntension of stability = a^1e300'",
+    "python": "'tension of stability = 1 ~ 1 [__import__(\"os\").abort(),1]'",
+}
+
+
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_a_hostile_text_gets_words_at_once_from_both_checks_and_no_traceback(course, capsys, answer):
+    namespace = {"exercise": "05-two-rubber-bands", "answer_b2": eval(HOSTILE[answer])}
+    cell("from pathfinders import check, judge; check('B2')", namespace)
+    told = capsys.readouterr().out
+    assert told.startswith(("Not yet.", "Almost.", "Another kind", "Still missing.")) and len(told) < 500
+    try:
+        cell("points = judge('B2')", namespace)
+        assert namespace["points"] < 4
+    except grader.JudgeError as error:
+        assert str(error).startswith(("Not yet.", "Another kind"))
+
+
+def test_a_fault_of_the_course_shows_no_more_than_its_name(course, monkeypatch):
+    monkeypatch.setattr(grader.marking, "mark", lambda sheet, answer: 1 / 0)
+    with pytest.raises(grader.JudgeError, match=r"The check itself failed \(ZeroDivisionError"):
+        cell(f"{KEY}\nfrom pathfinders import judge; judge('B3')", {})

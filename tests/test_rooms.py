@@ -7,6 +7,7 @@ import pathfinders
 
 ROOMS = (
     "errors",
+    "late",
     "model",
     "behaviour",
     "engine",
@@ -19,7 +20,7 @@ ROOMS = (
     "site",
     "__main__",
 )
-ALONE = {"behaviour": {"errors"}}  # imports nothing of ours but errors
+ALONE = {"behaviour": {"errors", "late"}}  # imports nothing of ours but the ground floor
 PACKAGE = Path(pathfinders.__file__).parent
 
 

@@ -127,6 +127,23 @@ def test_the_thought_comes_later_than_the_body(lab, run):
     assert body - thinks > 40
 
 
+@pytest.mark.parametrize("condition", [0, 1])
+def test_until_the_first_report_the_thought_comes_from_where_they_set_out(lab, condition):
+    """Felt difference begins with 0: read as a belief, it would put the thought at a wall in month 0."""
+    if condition:
+        hook(lab).press("Enter")
+        lab.get_by_role("button", name="Pause").click()
+    seek(lab, 0)
+    assert place(thought(lab))[0] == pytest.approx(place(person(lab))[0], abs=0.01)
+
+
+def test_the_name_of_the_floor_hook_stands_clear_of_the_trail(lab):
+    seek(lab, 480)
+    trail, words = (lab.locator(f".scene {node}").first.bounding_box() for node in (".trail", "g > .small"))
+    letters = words["y"] + words["height"] / 4  # a line of text begins above its letters
+    assert trail["y"] + trail["height"] <= letters
+
+
 def test_the_thought_dropped_on_the_body_is_as_quick_as_the_model_allows(lab):
     seek(lab, 240)
     start, body = place(thought(lab)), place(person(lab))[0]
@@ -239,7 +256,8 @@ def test_drawing_makes_no_node(lab):
 @pytest.mark.parametrize(
     "index, condition, stands, thinks, behind",
     [
-        (0, 0, "well towards stability", "in the middle", "is slackening"),
+        (0, 0, "well towards stability", "well towards stability", "is slackening"),
+        (0, 1, "well towards stability", "well towards stability", "hangs on a hook in the floor"),
         (480, 1, "at the wall of change", "at the wall of change", "hangs on a hook in the floor, slack"),
     ],
 )

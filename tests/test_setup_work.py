@@ -82,6 +82,24 @@ def test_a_copy_that_nobody_changed_is_brought_up_to_date(bundle, capsys):
     assert f"you had not changed them): {CHAPTER}" in capsys.readouterr().out
 
 
+def test_a_copy_that_was_only_run_is_brought_up_to_date(bundle):
+    work = lay_out(bundle("First."))
+    node = nbformat.reads(notebook("First."), as_version=4)
+    node.cells[0].metadata["scrolled"] = True
+    node.metadata["language_info"] = {"name": "python", "version": "3.11.7"}
+    (work / CHAPTER).write_bytes(nbformat.writes(node).encode())
+    lay_out(bundle("Second."))
+    assert (work / CHAPTER).read_bytes() == notebook("Second.") and files(work) == [CHAPTER, EXERCISE]
+
+
+@pytest.mark.parametrize("content", [b"not a notebook", b"[]", b'{"cells": [1]}', b"\xff"])
+def test_a_copy_that_is_no_notebook_any_more_is_kept(bundle, content):
+    work = lay_out(bundle("First."))
+    (work / CHAPTER).write_bytes(content)
+    lay_out(bundle("Second."))
+    assert (work / CHAPTER).read_bytes() == content
+
+
 def test_a_removed_copy_comes_back_fresh(bundle):
     work = lay_out(bundle("First."))
     (work / CHAPTER).rename(work / "mine.ipynb")

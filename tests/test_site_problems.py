@@ -5,7 +5,7 @@ import pytest
 from pathfinders.practice.source import read_exercise
 from pathfinders.site.chapter import PARTS, PageError, parse_chapter, read_chapter
 from pathfinders.site.digest import digest
-from pathfinders.site.problems import page_problems
+from pathfinders.site.problems import page_problems, problems
 
 FRONT = """---
 description: One sentence.
@@ -130,3 +130,21 @@ def test_the_digest_does_not_follow_what_python_leaves_behind(tmp_path):
     cache.mkdir(parents=True)
     (cache / "a.pyc").write_bytes(b"1")
     assert digest(tmp_path) == before
+
+
+BROKEN_TOCS = (b"", b"root: [", b"- a list", b"root: \xff", b"root: index\nchapters: [index]")
+
+
+@pytest.mark.parametrize("toc", BROKEN_TOCS)
+def test_a_table_of_contents_that_cannot_be_read_is_one_sentence(tmp_path, toc):
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "_toc.yml").write_bytes(toc)
+    (said,) = problems(tmp_path)
+    assert said.startswith("book/_toc.yml: it cannot be read") and "- file: name" in said and "\n" not in said
+
+
+def test_a_page_that_is_no_text_is_one_sentence(tmp_path):
+    path = tmp_path / "07-toy.md"
+    path.write_bytes(b"# Caf\xe9\n")
+    with pytest.raises(PageError, match="byte 5 is no UTF-8"):
+        read_chapter(path)

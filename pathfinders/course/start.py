@@ -3,7 +3,7 @@
 import json
 
 START = "START.md"
-PAGE = """# Start here
+PAGE = """# Pathfinders: start here
 
 This folder is your own copy of the workbook. Write in it, break it, mend it: a newer edition of the course
 never overwrites what you changed. It is laid beside yours, and this page says so.
@@ -16,8 +16,8 @@ never overwrites what you changed. It is laid beside yours, and this page says s
 |---|---|---|
 {rows}
 {news}
-Something went wrong? In the menu *Kernel*, choose *Restart Kernel and Run All Cells*. To begin a notebook
-afresh, rename yours: the next start puts a new copy in its place.
+Something went wrong, or a slider is gone since you came back? In the menu *Kernel*, choose *Restart Kernel
+and Run All Cells*. To begin a notebook afresh, rename yours: the next start puts a new copy in its place.
 """
 
 

@@ -1,6 +1,6 @@
 """How does it run? PySD as the reference; one tree printed as Python floats, NumPy lanes, JavaScript."""
 
-import importlib
+from pathfinders.late import late
 
 _HOMES = {
     "EngineError": "errors",
@@ -13,9 +13,4 @@ _HOMES = {
     "run": "twin",
 }
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name):
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = late(__name__, _HOMES)

@@ -85,7 +85,11 @@ def _judge(card, claim, time, values):
     except TypeError as error:
         takes = ", ".join(list(inspect.signature(predicate).parameters)[2:])
         raise ClaimError(where, f"{claim.predicate}: {error}", f"some of {takes}") from None
-    return bool(predicate(time, values, **arguments))
+    try:
+        return bool(predicate(time, values, **arguments))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+        found = f"{claim.predicate} cannot be judged ({error})"
+        raise ClaimError(where, found, do="correct its arguments or its stop") from None
 
 
 def _figures(time, values):

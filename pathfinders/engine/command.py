@@ -96,4 +96,5 @@ def save(path, text):
     try:
         path.write_text(text, encoding="utf-8", newline="")
     except OSError as error:
-        raise EngineError(path, f"it cannot be written ({error.strerror})", "a folder that exists") from None
+        found = f"it cannot be written ({error.strerror})"
+        raise EngineError(path, found, "a file name in a folder that exists") from None

@@ -94,7 +94,7 @@ def source(program, step, printer=None, write=None):
     assign = "{}={}".format
     once, opening = steps(printer, program.once, assign), steps(printer, program.opening, assign)
     every, shown, move = body(printer, program, step)
-    put = [write(program)] if write else [f"put(({''.join(printer.text(o) + ',' for o in program.outputs)}))"]
+    put = [write(program)] if write else [f"put([{','.join(printer.text(o) for o in program.outputs)}])"]
     take = [f"{','.join(f'p{i}' for i in range(len(program.parameters)))},=p"] if program.parameters else []
     lines = ["def run(p,t0,t1,points,every,put):", *indented([*take, *once, "t=t0", *opening], 1)]
     lines += indented(["inner=range(every-1)", "for k in range(points-1):"], 1)

@@ -1,7 +1,8 @@
 """A model as a program: what is calculated once, at the start, at every step, and only for writing down.
 
 The three printers take this and nothing else, so they differ in notation alone. Names are generated: ``p0`` a
-constant, ``v0`` a variable, ``s0`` a state, ``t`` the time; nothing of the model's text is left.
+constant, ``v0`` a variable, ``e0`` an argument of an event, ``s0`` a state, ``t`` the time; nothing of the
+model's text is left.
 """
 
 from dataclasses import dataclass
@@ -98,8 +99,16 @@ class _Lowering:
         args = tuple(self.tree(argument) for argument in node.args)
         lowered = Apply(node.op, args)
         if node.op in EVENTS:
-            return event(lowered, self.model.time.step)
+            return event(Apply(node.op, tuple(map(self.once, args))), self.model.time.step)
         return self.lag(lowered) if node.op in LAGS else lowered
+
+    def once(self, tree):
+        """The tree, or a name for it: an event writes its beginning twice, and nested ones would double."""
+        if isinstance(tree, Name | Number):
+            return tree
+        name = f"e{len(self.trees)}"
+        self.trees[name] = tree
+        return Name(name)
 
     def lag(self, node):
         delay, order = node.op.startswith("delay"), 3 if "3" in node.op else 1

@@ -10,6 +10,7 @@ from pathfinders.engine.program import lower
 from pathfinders.engine.runs import Lanes, Run
 from pathfinders.engine.schedule import schedule
 from pathfinders.model import ModelError, read
+from pathfinders.model.reader import MOST_STEPS
 
 BLOCK = 2048  # lanes at a time: their arrays stay in the processor's cache
 
@@ -123,6 +124,9 @@ class Twin:
         end = time.stop if stop is None else number(self.model, "stop", stop)
         if not begin <= end < float("inf"):
             raise EngineError(self.model.where, f"the run would go from {begin:g} to {end:g}", "a later end")
+        if (end - begin) / MOST_STEPS > time.step:
+            found = f"a run to {end:g} takes {(end - begin) / time.step:.0g} steps"
+            raise EngineError(self.model.where, found, f"at most {MOST_STEPS:,}", "stop it earlier")
         return schedule(time, begin, end), begin, end
 
     def _in_lanes(self, p, count, plan, begin, end):

@@ -1,6 +1,6 @@
 """How is it played with? One front end, in a notebook as a widget and on a page as an element."""
 
-import importlib
+from pathfinders.late import late
 
 _HOMES = {
     "Lab": "widget",
@@ -9,9 +9,4 @@ _HOMES = {
     "page_script": "bundle",
 }
 __all__ = sorted(_HOMES)
-
-
-def __getattr__(name):
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(importlib.import_module(f"{__name__}.{_HOMES[name]}"), name)
+__getattr__, __dir__ = late(__name__, _HOMES)

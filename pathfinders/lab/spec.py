@@ -2,6 +2,8 @@
 
 import json
 
+from pathfinders.model.card import Chart
+
 
 def lab_spec(model, card, values):
     """The front end's spec as a dict of plain data: slug, title, sliders, charts, scenarios, scene, params.
@@ -13,13 +15,13 @@ def lab_spec(model, card, values):
     if card:
         shown = {"title": card.title, "scene": card.scene}
         shown["scenarios"] = [_scenario(model, one) for one in card.scenarios]
-    charts = [(chart.title, chart.variables) for chart in card.charts] if card else [_stocks(model)]
+    charts = card.charts if card else [_stocks(model)]
     sliders = card.sliders if card else [one.name for one in model.constants if one.limits.low is not None]
     return {
         "slug": model.slug,
         **shown,
         "sliders": [model[name].name for name in sliders],
-        "charts": [_chart(model, title, names) for title, names in charts],
+        "charts": [_chart(model, chart) for chart in charts],
         "params": dict(values),
     }
 
@@ -30,17 +32,18 @@ def _scenario(model, one):
 
 
 def _stocks(model):
-    """A chart's title and variables for a model without a card: the first stock and those of its units."""
+    """The chart of a model without a card: the first stock and those of its units."""
     first, *rest = model.stocks
-    return "Stocks", [first.name, *(one.name for one in rest if one.units == first.units)]
+    return Chart("Stocks", (first.name, *(one.name for one in rest if one.units == first.units)))
 
 
-def _chart(model, title, names):
-    limits = model[names[0]].limits
+def _chart(model, chart):
+    limits = model[chart.variables[0]].limits
     bounded = limits.low is not None and limits.high is not None
     return {
-        "title": title,
-        "variables": [model[name].name for name in names],
+        "title": chart.title,
+        "axis": chart.axis,
+        "variables": [model[name].name for name in chart.variables],
         "range": [limits.low, limits.high] if bounded else None,
     }
 

@@ -12,6 +12,8 @@ class Chart:
     title: str
     variables: tuple
     """Names as in the ``.mdl``."""
+    axis: str = ""
+    """What the vertical axis says; empty: the unit, and nothing where there is none."""
 
 
 @dataclass(frozen=True)

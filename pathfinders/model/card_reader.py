@@ -14,7 +14,8 @@ KEYS = (*TEXTS, *LISTS, "scene")
 MAY = ("loops",)
 CLAIM_KEYS = ("id", "says", "set", "variable")
 CLAIM_MAY = ("stop", "random")
-RANDOM_KEYS = ("sets", "seed")
+RANDOM_KEYS = {"sets": (1, 10_000), "seed": (0, 2**32)}  # with no set at all, every claim would hold
+DEEPEST = 8
 PASSAGE = re.compile(r"[A-Z]\d+")
 
 
@@ -35,7 +36,10 @@ class CardReader:
         self.lines = {}
 
     def card(self):
-        data = self.load(self.path.read_text("utf-8"))
+        try:
+            data = self.load(self.path.read_text("utf-8"))
+        except UnicodeDecodeError as error:
+            raise CardError(self.path.name, f"byte {error.start} is not UTF-8", "a UTF-8 file") from None
         self.keys(data, KEYS, (), MAY)
         texts = {key: self.text(data[key], (key,)) for key in TEXTS}
         for key in LISTS:
@@ -60,12 +64,13 @@ class CardReader:
     # ---- values, each checked
 
     def chart(self, part, at):
-        self.keys(part, ("title", "variables"), at)
+        self.keys(part, ("title", "variables"), at, ("axis",))
         variables = self.sequence(part["variables"], (*at, "variables"))
         if not variables:
             self.refuse((*at, "variables"), "the list is empty", "at least one variable")
         shown = tuple(self.name(name, (*at, "variables", i)) for i, name in enumerate(variables))
-        return Chart(self.text(part["title"], (*at, "title")), shown)
+        axis = self.text(part["axis"], (*at, "axis")) if "axis" in part else ""
+        return Chart(self.text(part["title"], (*at, "title")), shown, axis)
 
     def loop(self, part, at):
         self.keys(part, ("name", "through"), at)
@@ -100,8 +105,10 @@ class CardReader:
             return stop, None
         self.keys(random, RANDOM_KEYS, (*at, "random"))
         for key in RANDOM_KEYS:
-            if not isinstance(random[key], int) or random[key] < 0:
-                self.refuse((*at, "random", key), f"the value is {random[key]!r}", "a whole number")
+            least, most = RANDOM_KEYS[key]
+            if type(random[key]) is not int or not least <= random[key] <= most:
+                expected = f"a whole number from {least} to {most}"
+                self.refuse((*at, "random", key), f"the value is {random[key]!r}", expected)
         return stop, MappingProxyType(dict(random))
 
     def named(self, parts, key, make, identity):
@@ -200,12 +207,16 @@ class CardReader:
         return data
 
     def note(self, node, at):
+        if len(at) > DEEPEST:
+            self.refuse(at[:2], "it is nested too deeply", "the shape that the other cards have")
         self.lines[at] = node.start_mark.line + 1 if node is not None else 1
         if node is None or isinstance(node.value, str):
             return
         for index, part in enumerate(node.value):
             if isinstance(part, tuple):
                 key = self.plain(part[0])
+                if (*at, key) in self.lines:
+                    self.refuse((*at, key), f"the key “{key}” stands twice", "each key once")
                 self.note(part[1], (*at, key))
                 self.lines[(*at, key)] = part[0].start_mark.line + 1
             else:

@@ -130,6 +130,8 @@ class _Checker:
         exponent = exponent.args[0] if (sign := getattr(exponent, "op", "") == "negative") else exponent
         if not isinstance(exponent, Number):
             raise _Found(f"a variable is the power of the unit {unit}", "a number, or a base without a unit")
+        if exponent.value > 99:
+            raise _Found(f"the unit {unit} is raised to the power {exponent.value:g}", "at most 99")
         return unit ** (-exponent.value if sign else exponent.value)
 
     def root(self, value):

@@ -3,13 +3,17 @@
 from pathfinders.model.errors import CircularEquation
 from pathfinders.model.tree import LAGS, Apply, Name, children
 
+MOST_TOLD = 12
+
 
 class Circle(Exception):
     """Names that need each other: ``Circle.names``, each needing the next, the last the first."""
 
     def __init__(self, names):
         self.names = tuple(names)
-        super().__init__(" → ".join((*self.names, self.names[0])))
+        long = len(self.names) > MOST_TOLD
+        told = (*self.names[:MOST_TOLD], f"{len(self.names) - MOST_TOLD} more") if long else self.names
+        super().__init__(" → ".join((*told, self.names[0])))
 
 
 def ordered(graph, roots=None):
@@ -17,23 +21,22 @@ def ordered(graph, roots=None):
 
     ``graph`` maps a name to the names it needs; a needed name that is no key is given. Raises Circle.
     """
-    done, open_, result = set(), [], []
-
-    def visit(name):
-        if name in done or name not in graph:
-            return
-        if name in open_:
-            raise Circle(open_[open_.index(name) :])
-        open_.append(name)
-        for needed in graph[name]:
-            visit(needed)
-        open_.pop()
-        done.add(name)
-        result.append(name)
-
+    done = {}
     for root in graph if roots is None else roots:
-        visit(root)
-    return result
+        # Each open name with what it still needs: a chain of variables outgrows Python's recursion.
+        path = {None: iter((root,))}
+        while path:
+            name = next(reversed(path))
+            needed = next(path[name], None)
+            if needed is None:
+                del path[name]
+                done[name] = None
+            elif needed in path:
+                way = list(path)
+                raise Circle(way[way.index(needed) :])
+            elif needed in graph and needed not in done:
+                path[needed] = iter(graph[needed])
+    return [name for name in done if name is not None]
 
 
 def lag_parts(node):

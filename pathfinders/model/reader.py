@@ -13,6 +13,7 @@ from pathfinders.model.tree import CONTROLS, Name, Number, from_data, to_data
 from pathfinders.model.variables import Limits, Model, Time, Variable, fold, identifier, kinds
 
 _LOCK = threading.Lock()
+MOST_STEPS = 10_000_000
 DEFAULT_CONTROLS = "INITIAL TIME, FINAL TIME, TIME STEP and SAVEPER"
 
 
@@ -30,6 +31,9 @@ def read(source):
         ) from None
     except OSError as error:
         raise UnknownModel(path.name, f"it cannot be read ({error.strerror})", "a readable file") from None
+    if "\0" in text:  # PySD would write it into Python source, which may not hold one
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise ModelError(f"{path.name}, line {line}", "a null byte stands there", "a text", "save it again")
     return _model(text.replace("\r\n", "\n"), path.stem, path)
 
 
@@ -152,6 +156,9 @@ def read_time(where, controls):
         raise ModelError(where, f"TIME STEP is {step:g}", "more than 0")
     if stop < start:
         raise ModelError(where, f"FINAL TIME {stop:g} comes before INITIAL TIME {start:g}", "a later time")
+    if (stop - start) / MOST_STEPS > step:
+        found = f"TIME STEP {step:g} makes {(stop - start) / step:.0g} steps"
+        raise ModelError(where, found, f"at most {MOST_STEPS:,}", "choose a larger one")
     every = save / step
     if round(every) < 1 or abs(every - round(every)) > 1e-9 * every:
         raise ModelError(where, f"SAVEPER is {save:g}", f"a whole multiple of TIME STEP, {step:g}")

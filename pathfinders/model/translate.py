@@ -18,12 +18,15 @@ from pathfinders.model.tree import (
     Name,
     Number,
     Table,
+    depth,
 )
 from pathfinders.model.variables import fold
 
 FUNCTIONS = {name: name for name in ("min", "max", *CURVES, *ANGLES, *EVENTS)} | {"if then else": "if"}
 LAG_NAMES = ("smooth", "smoothi", "smooth3", "smooth3i", "delay1", "delay1i", "delay3", "delay3i")
 TAKEN = {*FUNCTIONS, *LAG_NAMES, "integ", "with lookup", "time"}
+DEEPEST = 100  # every walk of a tree is recursive, some with four calls a level, and Python allows a thousand
+TAKEN_BY_PYSD = {"component"}  # its translation of such a model cannot be loaded
 LOGIC = {":and:": "and", ":or:": "or", ":not:": "not"}
 
 
@@ -39,8 +42,12 @@ class Translator:
         """The tree of an entry's right-hand side: a number, or ``integ`` of a stock."""
         self.entry = entry
         if type(entry.syntax).__name__ == "IntegStructure":
-            return Apply("integ", (self.number(entry.syntax.flow), self.number(entry.syntax.initial)))
-        return self.number(entry.syntax)
+            tree = Apply("integ", (self.number(entry.syntax.flow), self.number(entry.syntax.initial)))
+        else:
+            tree = self.number(entry.syntax)
+        if depth(tree) > DEEPEST:
+            self.refuse("the equation is too long or nested too deeply", do="split it into several")
+        return tree
 
     def refuse(self, found, expected="", do=""):
         raise Unsupported(place(self.where, self.entry.line, self.entry.name), found, expected, do)
@@ -125,9 +132,8 @@ class Translator:
         if len(syntax.arguments) != len(takes):
             self.refuse(f"{spoken.upper()} has {len(syntax.arguments)} arguments", f"{len(takes)}")
         parts = zip(syntax.arguments, takes, strict=True)
-        return Apply(
-            op, tuple(self.truth(part) if kind == TRUTH else self.number(part) for part, kind in parts)
-        )
+        args = tuple(self.truth(part) if kind == TRUTH else self.number(part) for part, kind in parts)
+        return Apply(op, args)
 
     def from_IntegStructure(self, syntax):
         self.refuse("INTEG stands inside an expression", "INTEG(…) alone on the right-hand side")
@@ -180,6 +186,8 @@ def refuse_names(where, entries):
             raise ModelError(spot, "it is defined a second time", "one equation for each variable")
         if key in TAKEN:
             raise ModelError(spot, "it has the name of a function", "a name of its own")
+        if key in TAKEN_BY_PYSD:
+            raise ModelError(spot, "PySD uses this name itself", "another name")
         seen[key] = entry
 
 

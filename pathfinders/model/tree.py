@@ -102,6 +102,14 @@ def walk(node):
         yield from walk(child)
 
 
+def depth(node):
+    """How many nodes lie on the longest way down, the root included."""
+    level, count = (node,), 0
+    while level:
+        level, count = tuple(below for part in level for below in children(part)), count + 1
+    return count
+
+
 def names(node):
     """The names in the tree, each once, in the order of their first appearance."""
     return tuple(dict.fromkeys(part.name for part in walk(node) if isinstance(part, Name)))

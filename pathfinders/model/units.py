@@ -6,8 +6,11 @@ from fractions import Fraction
 
 from pathfinders.model.errors import ModelError
 
+LONGEST = 100
 PURE = {"1", "dmnl", "dimensionless", "fraction"}
-TOKEN = re.compile(r"\s*(?:(?P<sign>[*/^()])|(?P<number>-?\d+)|(?P<name>[^\W\d][\w ]*\w|[^\W\d]|[$€£%]))\s*")
+TOKEN = re.compile(
+    r"\s*(?:(?P<sign>[*/^()])|(?P<number>-?\d{1,2}(?!\d))|(?P<name>[^\W\d][\w ]*\w|[^\W\d]|[$€£%]))\s*"
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,8 @@ def parse_units(text):
 
     A product or quotient of names, ``1`` and brackets, evaluated from the left; powers are whole numbers.
     """
+    if len(text) > LONGEST:
+        raise ModelError(f"unit “{text[:20]}…”", f"it has {len(text)} characters", f"at most {LONGEST}")
     tokens = list(_tokens(text))
     if not tokens:
         raise ModelError(f"unit “{text}”", "it is empty", "a unit such as 1, month or 1/month")

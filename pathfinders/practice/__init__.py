@@ -4,20 +4,14 @@
 engine.
 """
 
-_LATE = {
+from pathfinders.late import late
+
+_HOMES = {
     "check": "student",
     "judge": "grader",
     "page_markdown": "page",
     "trial": "trials",
     "validate": "validation",
 }
-
-__all__ = sorted(_LATE)
-
-
-def __getattr__(name):
-    if name not in _LATE:
-        raise AttributeError(f"module {__name__} has no {name}")
-    from importlib import import_module
-
-    return getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+__all__ = sorted(_HOMES)
+__getattr__, __dir__ = late(__name__, _HOMES)

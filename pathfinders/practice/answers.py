@@ -6,12 +6,15 @@ Checks see nothing but what stands here, so that the same check can judge an ans
 import dis
 import math
 from dataclasses import dataclass
+from types import FunctionType
 
 from pathfinders.practice import limit, voices
 
 TYPES = {"int": "a number", "float": "a number", "str": "text", "list": "a list", "dict": "a dictionary",
          "bool": "True or False", "NoneType": "nothing"}  # fmt: skip
 RESERVED = ("check", "judge")
+DEEPEST, LARGEST, LONGEST = 6, 10_000, 50_000
+"""How far an answer may be nested, how many pieces and how many characters it may have."""
 
 
 @dataclass(frozen=True)
@@ -41,39 +44,67 @@ class NotPlain(Exception):
     """A value that is no plain data; the message says in words what it is."""
 
 
-def plain(value, depth=6):
+def plain(value):
     """None, True/False, int, float, str, list or dict (keys as text); raises NotPlain.
 
-    Numbers of NumPy and rows and tables of pandas become Python's own; exact types are built anew, so
-    that an object that only pretends to be a number cannot decide for itself whether it is right.
+    Numbers of NumPy and rows and tables of pandas become Python's own, and `...` becomes None; exact types
+    are built anew, so that an object that only pretends to be a number cannot decide for itself whether it
+    is right.
     """
-    if value is None or type(value) in (bool, int, float, str):
-        return value
+    return _plain(value, DEEPEST, iter(range(LARGEST)))
+
+
+def _plain(value, depth, room):
+    if next(room, None) is None:
+        raise NotPlain(f"something with more than {LARGEST:,} pieces")
+    if value is None or value is ... or type(value) in (bool, int, float):
+        return None if value is ... else value
+    if isinstance(value, str):
+        return _text(str.__str__(value))
     if depth == 0:
         raise NotPlain("something nested too deeply")
-    if isinstance(value, bool | int | float | str):
-        base = next(kind for kind in (int, float, str) if isinstance(value, kind))
-        return {int: int.__int__, float: float.__float__, str: str.__str__}[base](value)
+    if isinstance(value, int | float):
+        return int.__int__(value) if isinstance(value, int) else float.__float__(value)
     if isinstance(value, dict):
-        return {str(plain(key, depth - 1)): plain(item, depth - 1) for key, item in dict.items(value)}
+        pairs = dict.items(value)
+        return {str(_plain(key, depth - 1, room)): _plain(item, depth - 1, room) for key, item in pairs}
     if isinstance(value, list | tuple):
-        return [plain(item, depth - 1) for item in value]
+        items = (list if isinstance(value, list) else tuple).__iter__(value)
+        return [_plain(item, depth - 1, room) for item in items]
+    return _plain(_unwrapped(value), depth - 1, room)
+
+
+def _text(value):
+    """The text, if it is no longer than a text can be that somebody wrote."""
+    if len(value) > LONGEST:
+        raise NotPlain(f"far too long ({len(value):,} characters)")
+    return value
+
+
+def _unwrapped(value):
+    """The lists and numbers in an object of NumPy or pandas; raises NotPlain for any other."""
     module = type(value).__module__.partition(".")[0]
+    if module in ("numpy", "pandas") and getattr(value, "size", 0) > LARGEST:
+        raise NotPlain(f"something with more than {LARGEST:,} pieces")
     if module == "numpy" and hasattr(value, "tolist"):
-        return plain(value.tolist(), depth - 1)
+        return value.tolist()
     if module == "pandas" and hasattr(value, "to_dict"):
-        return plain(value.to_dict("list") if getattr(value, "ndim", 1) == 2 else value.tolist(), depth - 1)
+        return value.to_dict("list") if getattr(value, "ndim", 1) == 2 else value.tolist()
     raise NotPlain(f"a {type(value).__name__}")
 
 
 def described(value):
     """What a plain value is, in words."""
-    return TYPES[type(value).__name__]
+    found = TYPES[type(value).__name__]
+    return "not a finite number" if found == "a number" and not is_number(value) else found
 
 
 def is_number(value):
-    """True for a finite int or float; True/False are no numbers here."""
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    """True for an int or float that is finite as a float; True/False are no numbers here."""
+    try:
+        return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        return False
 
 
 def gather(name, namespace, calls=(), seconds=limit.SECONDS):
@@ -121,9 +152,9 @@ def borrowed(function):
     waiting, seen = [function], set()
     while waiting:
         function = waiting.pop()
-        code, names = getattr(function, "__code__", None), getattr(function, "__globals__", {})
-        if code is None or code in seen:
+        if not isinstance(function, FunctionType) or function.__code__ in seen:
             continue
+        code, names = function.__code__, function.__globals__
         seen.add(code)
         used = {step.argval for step in dis.get_instructions(code) if step.opname == "LOAD_GLOBAL"}
         taken = next((name for name in RESERVED if name in used and name in names), "")

@@ -23,7 +23,12 @@ class Block:
 
 def split_front(path):
     """Front matter, the lines after it, and the number of the first of those."""
-    lines = path.read_text(encoding="utf-8").splitlines()
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError as error:
+        raise ExerciseError(
+            path.name, f"byte {error.start} is not UTF-8", "a UTF-8 file", "save it again"
+        ) from None
     if not lines or lines[0].strip() != "---" or "---" not in lines[1:]:
         raise ExerciseError(
             f"{path.name}:1", "no front matter", "title, minutes and models between two lines ---", "add it"
@@ -112,7 +117,7 @@ def parse(path, line, text):
         where = line + 1 + mark.line if mark else line
         raise ExerciseError(
             f"{path.name}:{where}",
-            f"YAML that does not parse ({getattr(error, 'problem', error)})",
+            f"YAML that does not parse ({' '.join(str(getattr(error, 'problem', error)).split())})",
             "`key: value` lines",
             "correct the indentation or quote the value",
         ) from None

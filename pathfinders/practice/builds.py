@@ -8,8 +8,10 @@ import re
 
 from pathfinders.behaviour import PREDICATES, classify
 from pathfinders.errors import PathfindersError
+from pathfinders.model.tree import LAGS, walk
 from pathfinders.practice import fragment, runs, voices
 from pathfinders.practice.verdict import YES, Outcome, missing, wrong_value
+from pathfinders.structure import effective
 
 
 def built(subject):
@@ -42,7 +44,7 @@ def reads(check, subject):
 def told(error):
     """An error in the equations as a student reads it: which one, found, expected, the next step."""
     quoted = re.search("“([^”]+)”$", error.where)
-    name = quoted[1] if quoted else error.where if error.where != fragment.WHERE else ""
+    name = quoted[1] if quoted else "" if error.where.startswith(fragment.WHERE) else error.where
     begin = f"In the equation of `{name}`: {error.found}." if name else f"In your equations: {error.found}."
     wanted = f"Expected: {error.expected}." if error.expected else ""
     do = error.do.rstrip(".?") + ("?" if error.do.endswith("?") else ".") if error.do else ""
@@ -94,13 +96,18 @@ def links(check, subject, holds):
 
 
 def fewest_delays(model, source, target):
-    """The fewest delaying variables on a way from source to target, source left out; None: no way."""
+    """The fewest delaying variables on a way from source to target, source left out; None: no way.
+
+    A way leads only through equations on which it has an effect: ``0*floor`` gives the floor no say.
+    """
     source, best = model[source].name, {model[target].name: holds_delay(model[target])}
     waiting = [model[target].name]
     while waiting:
         name = waiting.pop()
         for cause in model[name].uses:
             cause = model[cause].name
+            if not (has_lag(model[name]) or effective(model, cause, name)):
+                continue
             steps = best[name] + (holds_delay(model[cause]) if cause != source else 0)
             if steps < best.get(cause, math.inf):
                 best[cause] = steps
@@ -111,11 +118,12 @@ def fewest_delays(model, source, target):
 
 def holds_delay(variable):
     """1 for a stock and for an equation with a built-in delay, else 0."""
-    text = variable.equation.upper().replace(" ", "")
-    return int(variable.kind == "stock" or any(f"{name}(" in text for name in DELAYS))
+    return int(variable.kind == "stock" or has_lag(variable))
 
 
-DELAYS = ("SMOOTH", "SMOOTHI", "SMOOTH3", "SMOOTH3I", "DELAY1", "DELAY1I", "DELAY3", "DELAY3I", "DELAYFIXED")
+def has_lag(variable):
+    """Whether the equation has a built-in smooth or delay."""
+    return any(getattr(node, "op", "") in LAGS for node in walk(variable.expression))
 
 
 def behaves(check, subject):

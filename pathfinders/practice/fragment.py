@@ -16,8 +16,8 @@ from pathfinders.errors import PathfindersError
 CONTROL = ("initial time", "final time", "time step", "saveper")
 LONGEST, MOST = 6000, 60
 WHERE = "your equations"
-TYPED = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "’": "'", "\u00a0": " "})
-EQUATION = re.compile(r"^\s*(?P<name>[^=~|]+?)\s*(?<![<>:])=(?!=)\s*(?P<right>.*)$", re.DOTALL)
+TYPED = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "’": "'", "\u00a0": " ", "\0": " "})
+EQUATION = re.compile(r"(?P<name>[^=~|]+)(?<![<>:])=(?!=)(?P<right>.*)", re.DOTALL)
 
 
 class FragmentError(PathfindersError):
@@ -57,11 +57,11 @@ def key(name):
 
 def equations(text, where=WHERE):
     """The Equations in a text; raises FragmentError."""
-    text = re.sub(r"\{[^}]*\}", "", text.translate(TYPED))
     if len(text) > LONGEST:
         raise FragmentError(
             where, f"{len(text)} characters", f"at most {LONGEST}", "keep the equations alone"
         )
+    text = re.sub(r"\{[^}]*\}", "", text.translate(TYPED))
     text = "\n".join(line.split("#")[0].rstrip() for line in text.splitlines())
     pieces = text.split("|") if "|" in text else lines(text)
     found = tuple(equation(piece, where) for piece in pieces if piece.strip())
@@ -84,7 +84,7 @@ def lines(text):
 
 def equation(piece, where):
     match = EQUATION.match(piece)
-    if not match:
+    if not match or not match["name"].strip():
         raise FragmentError(
             where,
             f"{short(piece)!r} is no equation",

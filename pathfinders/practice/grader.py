@@ -46,9 +46,13 @@ def judge(part, exercise=None):
         raise JudgeError(
             f"The hidden checks of {slug} are not beside the course: run `pathfinders course build`."
         )
-    return reported(
-        sheet, gather(sheet["name"], namespace, marking.calls_of(sheet)), graded=hidden is not None
-    )
+    try:
+        answer = gather(sheet["name"], namespace, marking.calls_of(sheet))
+        return reported(sheet, answer, graded=hidden is not None)
+    except JudgeError:
+        raise
+    except Exception as error:  # its traceback would show in the feedback what the hidden checks know
+        raise JudgeError(voices.check_failed(error)) from None
 
 
 def reported(sheet, answer, graded):

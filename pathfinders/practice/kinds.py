@@ -36,10 +36,11 @@ def words(check, subject):
     for key in check["keys"]:
         word = given[str(key)]
         if not isinstance(word, str):
-            return wrong_type(f"Setting {key} has {word!r}; it needs a word in quotation marks.")
+            return wrong_type(f"Setting {key} has {voices.quoted(word)}; it needs a word in quotation marks.")
         if tidy(word) not in choices:
             return wrong_value(
-                f"Setting {key} has the word {word!r}; choose among {voices.listed(map(repr, choices))}.",
+                f"Setting {key} has the word {voices.quoted(word)}; "
+                f"choose among {voices.listed(map(repr, choices))}.",
                 stops=len(absent) == len(check["keys"]),
             )
     return YES
@@ -133,7 +134,7 @@ def case_outcome(name, case, call):
     if is_number(case["gives"]) and not is_number(call.result):
         return wrong_type(f"`{shown}` gives back {call.type}; it should be a number.")
     if not same(call.result, case["gives"], case.get("within", 0)):
-        return wrong_value(f"`{shown}` gives {str(call.result)[:60]}.", seen={"result": call.result})
+        return wrong_value(f"`{shown}` gives {voices.quoted(call.result)}.", seen={"result": call.result})
     return None
 
 

@@ -11,6 +11,8 @@ from pathfinders.practice.answers import Answer, is_number
 from pathfinders.practice.kinds import Subject
 from pathfinders.practice.verdict import Verdict, matches
 
+EMPTY = (None, "", "...", [], {})
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -63,8 +65,8 @@ def well_formed(sheet, answer):
     kind = sheet["kind"]
     if not answer.found:
         return "missing", voices.not_defined(answer.name)
-    empty = answer.value is None or answer.value in ("", [], {}) or str(answer.value).strip() in ("", "...")
-    if answer.type == "nothing" or (empty and answer.type in ("text", "a list", "a dictionary")):
+    words = answer.value.strip() if isinstance(answer.value, str) else answer.value
+    if answer.type == "nothing" or (answer.type in ("text", "a list", "a dictionary") and words in EMPTY):
         return "missing", voices.still_empty(answer.name)
     right = {
         "labels": isinstance(answer.value, dict | list),

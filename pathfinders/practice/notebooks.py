@@ -81,10 +81,15 @@ def cell(slug, label, kind, text, meta):
     made = {
         "cell_type": kind,
         "id": re.sub(r"[^A-Za-z0-9_-]", "-", f"{slug}-{label}")[-64:],
-        "metadata": {"nbgrader": meta},
+        "metadata": {"nbgrader": meta, **tags(kind, meta)},
         "source": text,
     }
     return {**made, "execution_count": None, "outputs": []} if kind == "code" else made
+
+
+def tags(kind, meta):
+    """A test says by an error that nothing is earned yet; *Run all cells* has to go on after it."""
+    return {"tags": ["raises-exception"]} if kind == "code" and meta["grade"] else {}
 
 
 def released(given):
@@ -98,7 +103,11 @@ def released(given):
     )
     meta |= {"checksum": checksum(given["cell_type"], text, meta), "cell_type": given["cell_type"]}
     fixed = {} if meta["solution"] else {"editable": False}
-    return {**given, "source": text, "metadata": {"deletable": False, **fixed, "nbgrader": meta}}
+    return {
+        **given,
+        "source": text,
+        "metadata": {**given["metadata"], "deletable": False, **fixed, "nbgrader": meta},
+    }
 
 
 def checksum(kind, text, meta):

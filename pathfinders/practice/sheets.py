@@ -62,11 +62,11 @@ def run_source(part, code, calls=(), seconds=5.0):
     namespace = {}
     try:
         exec(compile(code, f"<answer to {part.id}>", "exec"), namespace)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise ExerciseError(
-            f"part {part.id}",
-            f"an answer that stops with {type(error).__name__}: {error}",
-            f"code that leaves {part.name}",
+            "its answer",
+            f"code that stops with {type(error).__name__}: {error}",
+            f"that it leaves {part.name}",
             "run it in a notebook",
         ) from error
     return gather(part.name, namespace, calls, seconds)

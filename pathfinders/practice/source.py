@@ -81,7 +81,7 @@ def open_part(path, block):
         raise ExerciseError(
             f"{path.name}:{block.line}", f"answer: {part.kind}", f"one of {', '.join(ANSWERS)}", "choose one"
         )
-    if part.points <= 0:
+    if not part.points > 0:
         raise ExerciseError(
             f"{path.name}:{block.line}", f"points: {part.points:g}", "more than 0", "give it points"
         )

@@ -21,10 +21,7 @@ def check(part, exercise=None):
     except (
         Exception
     ) as error:  # a fault of the check is not the student's: it is said, and no traceback shown
-        print(
-            f"The check itself failed ({type(error).__name__}: {voices.first_line(error)}). "
-            "Your answer is not to blame until somebody has looked: please send this line to the course."
-        )
+        print(voices.check_failed(error))
 
 
 class Lost(Exception):

@@ -22,8 +22,14 @@ KINDS = {
 
 
 def said(stage, words):
-    """The opening of a stage and the words, as one line."""
-    return f"{OPENINGS[stage]} {words}".strip()
+    """The opening of a stage and the words, as one line that can be printed: half a character becomes `?`."""
+    return f"{OPENINGS[stage]} {words}".strip().encode("utf-8", "replace").decode()
+
+
+def quoted(value):
+    """A student's own text as it is quoted back: in quotation marks, shortened."""
+    text = repr(value)
+    return text if len(text) <= 80 else f"{text[:80]}…"
 
 
 def printed(words):
@@ -76,6 +82,13 @@ def borrowed_name(name, taken):
     return (
         f"`{name}` calls a function of yours named `{taken}`, and in this notebook the course has that name: "
         "give yours another name in both places."
+    )
+
+
+def check_failed(error):
+    return (
+        f"The check itself failed ({type(error).__name__}: {first_line(error)}). "
+        "Your answer is not to blame until somebody has looked: please send this line to the course."
     )
 
 

@@ -77,7 +77,11 @@ def typeset(text):
 def read_chapter(path):
     """Chapter of a page of the book; PageError where front matter or a fence cannot be read."""
     path = Path(path)
-    return parse_chapter(path.read_text(encoding="utf-8"), path)
+    try:
+        return parse_chapter(path.read_text(encoding="utf-8"), path)
+    except UnicodeDecodeError as error:
+        where = f"{path.parent.name}/{path.name}"
+        raise PageError(where, f"byte {error.start} is no UTF-8", "a text file", "save it as UTF-8") from None
 
 
 def parse_chapter(text, path):

@@ -2,6 +2,7 @@
 
 import argparse
 import base64
+import html
 import itertools
 import mimetypes
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 from pathfinders.site.chapter import read_chapter
+from pathfinders.site.drawing import BOX
 from pathfinders.site.plain import NotebookError, Page, labels, pictures, plain
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,7 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+DRAWING = re.compile(r"!\[([^\]]*)\]\(attachment:([^)]+\.svg)\)")
 ID_LENGTH = 64  # what nbformat allows
 
 
@@ -133,9 +136,10 @@ def _markdown_cells(text, previous, path, page):
         section = text[start:end]
         if not (body := plain(section, page)):
             continue
-        cell = nbformat.v4.new_markdown_cell(body, id=_id(path, _section(section, previous)))
-        if shown := pictures(section):
-            cell["attachments"] = {Path(name).name: _attachment(name, path, page) for name in shown}
+        held = {Path(name).name: _attachment(name, path, page) for name in pictures(section)}
+        cell = nbformat.v4.new_markdown_cell(_drawn(body, held), id=_id(path, _section(section, previous)))
+        if held:
+            cell["attachments"] = held
         yield cell
 
 
@@ -146,6 +150,19 @@ def _section(text, previous):
     if heading := re.match(r"#{2,3} (.+)", text):
         return "text-" + re.sub(r"[^a-z0-9]+", "-", heading[1].lower()).strip("-")[:28].strip("-")
     return f"text-after-{previous}" if previous else "title"
+
+
+def _drawn(body, held):
+    """The text with its SVG files, taken out of the attachments: JupyterLab shows none of that type."""
+    return DRAWING.sub(lambda match: _drawing(match[1], held.pop(match[2])), body)
+
+
+def _drawing(words, attachment):
+    """An SVG file as an HTML image of its own width."""
+    (data,) = attachment.values()
+    box = BOX.search(base64.b64decode(data).decode("utf-8"))
+    width = f' width="{float(box[1]):.0f}"' if box else ""
+    return f'<img alt="{html.escape(words)}"{width} src="data:image/svg+xml;base64,{data}">'
 
 
 def _attachment(name, path, page):
@@ -164,7 +181,8 @@ def _add_front_matter(cells, chapter, path):
     """Minutes and objectives below the title; the passages, which the page shows on hover, at the end."""
     meta = chapter.meta
     if minutes := meta.get("minutes"):
-        times = f"*{minutes['short']} minutes for the short path, {minutes['course']} for the course path*"
+        short, course = minutes["short"], minutes["course"]
+        times = f"*About {course} minutes. (The {short}-minute path: on the book's page.)*"
         objectives = "\n".join(f"- {objective}" for objective in meta.get("objectives", ()))
         title, _, rest = cells[0].source.partition("\n")
         cells[0].source = f"{title}\n\n{times}\n\n{objectives}\n{rest}".strip("\n")

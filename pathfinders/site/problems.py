@@ -14,7 +14,11 @@ LENGTHS = ("short", "course", "exercise")
 def problems(root):
     """List of sentences (str), empty where the book under ``root`` may be built."""
     root = Path(root)
-    return _proved(root) + [line for path in _pages(root) for line in _told(page_problems, path)]
+    try:
+        pages = _pages(root)
+    except PageError as error:
+        return [str(error)]
+    return _proved(root) + [line for path in pages for line in _told(page_problems, path)]
 
 
 def source_problems(root):
@@ -50,9 +54,14 @@ def page_problems(path):
 
 
 def _pages(root):
-    """Paths of the pages that the table of contents names."""
-    toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
-    names = [toc["root"]] + [entry["file"] for entry in toc.get("chapters", [])]
+    """Paths of the pages that the table of contents names; PageError where it cannot be read."""
+    try:
+        toc = yaml.safe_load((root / "book" / "_toc.yml").read_text(encoding="utf-8"))
+        names = [toc["root"]] + [entry["file"] for entry in toc.get("chapters") or []]
+    except (UnicodeDecodeError, yaml.YAMLError, TypeError, KeyError, AttributeError, OSError) as error:
+        found = f"it cannot be read ({type(error).__name__}: {error})".replace("\n", " ")
+        expected = "'root: index', and under 'chapters:' lines '- file: name'"
+        raise PageError("book/_toc.yml", found, expected) from None
     return [root / "book" / f"{name}.md" for name in names]
 
 
@@ -75,9 +84,19 @@ def _model(path):
 
 
 def _card(path):
-    from pathfinders.model import load_card
+    """A sentence for each claim that its runs do not bear out; what is wrong with the model, _model says."""
+    from pathfinders.engine.claims import evaluate
+    from pathfinders.model import ModelError, load_card, read
 
-    load_card(path.stem)
+    try:
+        read(path.stem)
+    except ModelError:
+        if path.with_suffix(".mdl").is_file():
+            return []
+    results = evaluate(load_card(path.stem))
+    return [PageError(f"models/{path.name}, claim {result.claim.id}", f"not borne out: {result.claim.says}",
+                      "a claim that its runs hold", f"see `python -m pathfinders check {path.stem}`")
+            for result in results if not result.holds]
 
 
 def _exercise(path):

@@ -136,7 +136,8 @@ def effective(model, source, target, points=64):
     moved = place | {name: _draw(model, name, generator, points) for name in written}
     before, after = (np.broadcast_to(value(tree, where), points) for where in (place, moved))
     known = np.isfinite(before) & np.isfinite(after)
-    return bool(np.any(np.abs(after - before)[known] > 1e-9 * (1 + np.abs(before[known]))))
+    before, after = before[known], after[known]
+    return bool(np.any(np.abs(after - before) > 1e-9 * (1 + np.abs(before))))
 
 
 def _draw(model, name, generator, points):

@@ -3,7 +3,7 @@
 import { round, stepOf, ticks } from "./axis.js";
 import { h, keep, s } from "./dom.js";
 import { registerView } from "./registry.js";
-import { axisText, number, say, timeAxis } from "./words.js";
+import { number, say, timeAxis, unitText } from "./words.js";
 
 const HEIGHT = 240;
 const PAD = { top: 26, bottom: 34, left: 44 };
@@ -32,7 +32,7 @@ function pool(parent, make) {
 }
 
 class Chart {
-  constructor(ctx, { title, variables, range }) {
+  constructor(ctx, { title, axis, variables, range }) {
     Object.assign(this, { ctx, variables, range, width: 0, domain: null, shown: [] });
     const units = ctx.model.variables.find((v) => v.name === variables[0]).units;
     this.grid = s("g", { class: "grid" });
@@ -49,7 +49,7 @@ class Chart {
     this.yTicks = pool(this.words, () => s("text", { class: "tick", "text-anchor": "end" }));
     this.xTicks = pool(this.words, () => s("text", { class: "tick", "text-anchor": "middle" }));
     this.xUnits = s("text", { class: "units", y: HEIGHT - 2 }, timeAxis(ctx.model));
-    this.yUnits = s("text", { class: "units", x: 0, y: 12 }, axisText(units));
+    this.yUnits = s("text", { class: "units", x: 0, y: 12 }, axis || unitText(units));
     this.node = s("svg", { role: "img", "aria-label": title, height: HEIGHT },
       this.grid, this.cursor, this.lines, ...this.dots, this.words, this.xUnits, this.yUnits);
     this.node.addEventListener("pointerdown", (event) => this.point(event, true));

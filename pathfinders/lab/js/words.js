@@ -11,8 +11,6 @@ export const timeText = (model, time) => model.time.units + " " + number(time);
 
 export const valueText = (parameter, value) => [number(value), unitText(parameter.units)].join(" ").trim();
 
-export const axisText = (units) => (units === "1" ? "no unit" : units);
-
 export const timeAxis = (model) => plural(model.time.units);
 
 export const say = {

@@ -6,7 +6,7 @@ import { lendHands } from "./parts/two_bands_hands.js";
 import { HOOK, NAMES, WORDS, across, describe, look } from "./parts/two_bands_look.js";
 import { peg, wall } from "./parts/wall.js";
 
-const TRAIL = { moments: 144, every: 2, deep: 44 }; // how much of the past the ground keeps
+const TRAIL = { moments: 144, every: 2, deep: 26 }; // how much of the past the ground keeps
 const CLOUD = "M-26,30a19,19 0 0 1-14-34a22,22 0 0 1 24-28a25,25 0 0 1 39,3a20,20 0 0 1 16,33a19,19 0 0 1-19,26z";
 const KINDS = ["stability", "change"];
 
@@ -16,7 +16,7 @@ function build(svg, limits) {
   const trail = add(svg, "path", { class: "muted trail" });
   const floor = add(svg, "g");
   peg(floor);
-  const floorWords = add(floor, "text", { y: 24, class: "small" }, WORDS.hook);
+  const floorWords = add(floor, "text", { y: 55, class: "small" }, WORDS.hook);
   add(svg, "path", { d: `M0,${GROUND} H640`, class: "ink" });
   const ghosts = [0, 1, 2].map(() => add(svg, "path", { d: BODY, class: "shade", opacity: 0.2 }));
   const plumb = add(svg, "path", { class: "muted", "stroke-dasharray": "1 7" });

@@ -25,15 +25,21 @@ export const WORDS = {
 export const across = (position) => MIDDLE + REACH * position;
 export const standing = (x) => (x - MIDDLE) / REACH;
 
-/** Where the person would stand if the bands pulled as they are felt; never beyond a wall. */
-export function believed({ value, parameter }) {
+/**
+ * Where the person would stand if the bands pulled as they are felt; never beyond a wall. A run begins with a felt
+ * difference of 0, which is nobody's belief: until the first report is in, the thought comes from where they set out.
+ */
+export function believed({ time, run, value, parameter }) {
   const [felt, pull, floor] = [value("Felt difference"), parameter("pull of change"), parameter("floor")];
   const [front, back] = [parameter("change wall"), parameter("stability wall")];
   const rear = (1 - parameter("hierarchy")) * parameter("pull of stability");
   const between = (anchor) => (pull * front + rear * anchor - felt) / (pull + rear);
   const alone = front - felt / pull; // above its floor a condition does not pull
   const conditional = parameter("stability is a condition") > 0;
-  return clamp(!conditional ? between(back) : alone < floor ? between(floor) : alone, back, front);
+  const told = clamp(!conditional ? between(back) : alone < floor ? between(floor) : alone, back, front);
+  const reported = clamp((time - run.time[0]) / parameter(NAMES.late), 0, 1);
+  const begun = run.at("Position", 0);
+  return begun + reported * (told - begun);
 }
 
 /** Everything that is drawn of `frame`; `held` is what a hand has moved and the run does not know yet. */
