@@ -37,38 +37,41 @@ def alike(model, element, name):
     """The element, or one whose removal is the same for ``name``: a variable with one way on is its link."""
     if element.kind != "link" or model[element.name].kind == "stock" or element.name == name:
         return element
-    ways = [item for item in model.variables if element.name in _needs(model, item)]
-    return Element("variable", element.name) if len(ways) == 1 else element
+    ways = sum(element.name in needed for needed in _needs(model).values())
+    return Element("variable", element.name) if ways == 1 else element
 
 
-def _needs(model, item):
+@lru_cache(maxsize=64)
+def _needs(model):
+    """Name → the names on which it depends, at the start or later."""
+    return {item.name: _needed(model, item) for item in model.variables}
+
+
+def _needed(model, item):
     trees = (item.expression, item.initial) if item.initial is not None else (item.expression,)
-    return {model[name].name for tree in trees for name in names(tree) if name in model}
+    return frozenset(model[name].name for tree in trees for name in names(tree) if name in model)
 
 
-@lru_cache(maxsize=1024)
 def without(model, element, name):
     """``model`` with the element taken out and only what ``name`` needs; None where it needs no such element.
 
     A constant is added for the value at which a variable is held.
     """
-    if element.name not in _closure(model, name) or (element.target or name) not in _closure(model, name):
+    needs, name = _needs(model), model[name].name
+    place = element.target or element.name
+    if not {element.name, place} <= _closure(needs, name):
         return None
     held = f"{element.name} at rest"
     while held in model:
         held += " again"
     hold = Variable(held, "held", "constant", model[element.name].units, "", Limits(), "0", Number(0.0))
-    place = element.target or element.name
-    changed = tuple(
-        _changed(model, item, element, held) if item.name == place else item for item in model.variables
-    )
-    label = f"{model.slug} without {element.kind} {element}"
+    changed = _changed(model, model[place], element, held)
     extra = () if element.kind == "stock" else (hold,)
-    variant = replace(model, slug=label, variables=(*changed, *extra))
-    needed = _closure(variant, name)
+    every = (*(changed if item.name == place else item for item in model.variables), *extra)
     # The label tells variants of one text apart wherever models are remembered by their content.
-    kept = tuple(item for item in variant.variables if item.name in needed)
-    return replace(variant, slug=f"{label} for {name}", variables=kept)
+    variant = replace(model, slug=f"{model.slug} without {element} for {name}", variables=every)
+    needed = _closure(needs | {place: _needed(variant, changed), held: frozenset()}, name)
+    return replace(variant, variables=tuple(item for item in every if item.name in needed))
 
 
 def _changed(model, item, element, held):
@@ -89,12 +92,12 @@ def _swapped(model, tree, old, new):
     return tree
 
 
-def _closure(model, name):
+def _closure(needs, name):
     """The names on which ``name`` depends, itself among them."""
     found, left = set(), [name]
     while left:
-        item = model[left.pop()]
-        if item.name not in found:
-            found.add(item.name)
-            left.extend(_needs(model, item))
+        item = left.pop()
+        if item not in found:
+            found.add(item)
+            left.extend(needs[item])
     return found

@@ -10,11 +10,12 @@ out means:
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from pathfinders.behaviour import Mode, classify
-from pathfinders.engine import compile_model
+from pathfinders.engine import Twin, compile_model
 from pathfinders.model import Model, read
 from pathfinders.structure.apart import Element, alike, elements, without
 from pathfinders.structure.cards import card_of
@@ -109,13 +110,17 @@ def _is(element, name):
 
 def _without(model, element, name, run, still):
     """The curve of ``name`` without the element; None where nothing leads from it to the curve."""
-    variant = without(model, element, name)
-    if variant is None:
+    twin = _twin(model, element, name)
+    if twin is None:
         return None
-    known = {item.name for item in variant.constants}
+    known = {item.name for item in twin.model.constants}
     params = {key: value for key, value in run.parameters.items() if key in known}
-    added = known - set(run.parameters)
-    params |= dict.fromkeys(added, still.values[element.name])
-    return compile_model(variant).run(params, run.time[0], run.time[-1])[name]
+    params |= dict.fromkeys(known - set(run.parameters), still.values[element.name])
+    return twin.run(params, run.time[0], run.time[-1])[name]
 
 
+@lru_cache(maxsize=512)
+def _twin(model, element, name):
+    """The compiled variant, kept apart from the models: a table has as many of them as elements."""
+    variant = without(model, element, name)
+    return None if variant is None else Twin(variant)
