@@ -127,8 +127,9 @@ def test_every_link_of_the_start_page_leads_to_a_copy(bundle):
     assert links == [CHAPTER, EXERCISE] and all((work / link).is_file() for link in links)
 
 
-def test_jupyterlab_opens_on_the_start_page_without_news_or_instructors_menus(bundle):
+def test_jupyterlab_opens_on_the_start_page_once_without_news_or_instructors_menus(bundle):
     work = lay_out(bundle("First."))
+    assert opening.running(work) is None
     options = ["--no-browser", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", "--ServerApp.token=secret"]
     command, environment = opening.lab_command(work, options)
     assert command[0] == sys.executable
@@ -142,6 +143,8 @@ def test_jupyterlab_opens_on_the_start_page_without_news_or_instructors_menus(bu
         assert '"@jupyter/nbgrader"' in re.search(r'"disabledExtensions": \[[^]]*\]', page)[0]
         settings = visit(f"{address}/lab/api/settings/@jupyterlab/apputils-extension:notification")[1]
         assert json.loads(settings)["schema"]["properties"]["fetchNews"]["default"] == "false"
+        # A second call would show this address and start no other server on the same notebooks.
+        assert opening.running(work) == f"{address}/lab/tree/{START}?token=secret"
     finally:
         server.kill()
         server.communicate()

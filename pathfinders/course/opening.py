@@ -3,7 +3,9 @@
 import os
 import subprocess
 import sys
+import webbrowser
 from pathlib import Path
+from urllib.parse import urlencode
 
 from pathfinders.course.start import START
 
@@ -28,8 +30,27 @@ def is_headless():
     return sys.platform.startswith("linux") and not screens
 
 
+def running(work):
+    """The address of the start page on a JupyterLab that already serves work/; None where none does."""
+    from jupyter_server.serverapp import list_running_servers
+
+    for server in list_running_servers():
+        if Path(server["root_dir"]).resolve() == Path(work).resolve():
+            return f"{server['url']}lab/tree/{START}?{urlencode({'token': server['token']})}"
+    return None
+
+
 def open_lab(work, extra=()):
-    """Runs JupyterLab until it is stopped; returns its exit code. Its log gives the address."""
+    """Runs JupyterLab until it is stopped; returns its exit code. Its log gives the address.
+
+    Where one already serves work/ that one is shown: two on the same notebooks overwrite each other's.
+    """
+    address = None if extra else running(work)
+    if address:
+        print(f"JupyterLab already runs on your copies: {address}")
+        if not is_headless():
+            webbrowser.open(address)
+        return 0
     command, environment = lab_command(work, extra)
     if os.name == "nt":
         return subprocess.call(command, env=environment)

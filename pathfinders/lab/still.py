@@ -50,7 +50,7 @@ class _Scale:
 def _curve(scale, time, curve, series):
     stride = max(1, len(time) // POINTS)
     rows = [*range(0, len(time) - 1, stride), len(time) - 1]
-    points = " ".join(f"{scale.x(time[i]):.0f},{scale.y(curve[i]):.1f}" for i in rows)
+    points = " ".join(f"{scale.x(time[i]):.1f},{scale.y(curve[i]):.1f}" for i in rows)
     colour = palette.BOTH[series.colour]
     return (
         f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" '
