@@ -73,4 +73,12 @@ LOOPED = {
         """,
         **FINE,
     ),
+    "time and a pulse": mdl(
+        """
+        P = INTEG(filling-P/6, 3)
+        filling = Q*PULSE(1, 9) + 0.1*Time*(8-P)
+        Q = INTEG((P-Q)/4, 1)
+        """,
+        **FINE,
+    ),
 }

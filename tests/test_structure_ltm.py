@@ -76,6 +76,18 @@ def test_each_loop_has_the_score_and_the_share_of_the_other_engine(both):
         assert difference(tell.shares[row], share, known) < 1e-9, loop
 
 
+def test_the_clock_of_an_event_is_held_like_all_else():
+    found = explain(of("P = INTEG(filling-P/6, 3)\nfilling = STEP(12-P, 2)+Q\nQ = INTEG((P-Q)/4, 1)"))
+    score = found.dominance.links.values[found.dominance.links.places["P", "filling"]]
+    begins = np.flatnonzero(found.run.time < 2)[-1]
+    assert (score[: begins + 1] == 0).all() and (score[begins + 1 :] < 0).all()
+    ramp = explain(of("P = INTEG(filling, 3)\nfilling = RAMP(8-P, 3, 20)"))
+    p, before = ramp.run["P"], ramp.run.time - 3
+    later = (before[:-1] > 0) & (np.abs(np.diff(p)) > 1e-6)
+    share = np.abs(np.diff(p) * before[:-1])[later] / np.abs(np.diff(ramp.run["filling"]))[later]
+    assert later.sum() > 10 and np.allclose(np.abs(ramp.dominance.scores[0][:-1])[later], share, rtol=1e-6)
+
+
 def of(equations, **clock):
     return read_text(mdl(equations, **FINE | clock), "fragment")
 

@@ -14,13 +14,24 @@ from pathfinders.engine import compile_model, lanes
 from pathfinders.engine.program import parts
 from pathfinders.engine.twin import Twin
 from pathfinders.model.order import ordered
-from pathfinders.model.tree import Name, names
+from pathfinders.model.tree import Apply, Name, Table, names
 
 
 @lru_cache(maxsize=64)
 def mesh(model):
     """The Mesh of a Model; made once for each content."""
     return Mesh(model)
+
+
+def inlined(tree, inner):
+    """The tree with the names that ``inner`` explains replaced by what they stand for."""
+    if isinstance(tree, Name):
+        return inlined(inner[tree.name], inner) if tree.name in inner else tree
+    if isinstance(tree, Table):
+        return Table(inlined(tree.argument, inner), tree.points)
+    if isinstance(tree, Apply):
+        return Apply(tree.op, tuple(inlined(part, inner) for part in tree.args))
+    return tree
 
 
 @dataclass(frozen=True)
@@ -38,7 +49,12 @@ class Mesh:
 
     def __init__(self, model):
         self.model = model
-        self.names, self.trees, self.states = parts(model)
+        self.names, trees, states = parts(model)
+        own = {self.names[item.name] for item in model.variables}
+        # What the engine names for its own use, such as an argument of an event, is part of its equation.
+        inner = {key: tree for key, tree in trees.items() if key not in own}
+        self.trees = {key: inlined(tree, inner) for key, tree in trees.items() if key in own}
+        self.states = tuple(replace(state, rate=inlined(state.rate, inner)) for state in states)
         self.constants = tuple(self.names[item.name] for item in model.constants)
         self.nodes = {item.name: self.names[item.name] for item in model.variables if item.kind != "constant"}
         self.stocks = {self.trees[self.nodes[item.name]].name: self.nodes[item.name] for item in model.stocks}

@@ -7,7 +7,9 @@ Dynamics Review 36, 2020), with the correction for flows into stocks of Schoenbe
 - The score of an arrow x → z at a saved time is that of the step which begins there, from t to t + TIME STEP:
   |Δₓz / Δz| with the sign of Δₓz / Δx, where Δₓz is what z would change by if x alone changed and all else,
   the time too, stayed as it was. It is 0 where x or z does not change. (Stella labels a step by its beginning
-  as well; simlin by its end, so its value at t + TIME STEP is ours at t, and at first it has none.)
+  as well; simlin by its end, so its value at t + TIME STEP is ours at t, and at first it has none. It holds
+  ``Time`` as we do, but not the clock inside STEP and RAMP: while a ramp lasts, and in the step in which a
+  step begins, a link beside it has another score there.)
 - For an arrow into a stock, z is the net flow. This is the correction of 2023: the change of a flow beside
   the change of the net flow, the same whether flows are written one by one or as one sum.
 - An arrow into a smooth or a delay has the score of the way through its stages, the loudest way where there
