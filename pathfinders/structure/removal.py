@@ -99,7 +99,8 @@ def _row(element, values, time, before, mode, name, goal):
         return Removal(element, after, "itself", values)
     if FAMILY.get(after.name, after.name) != FAMILY.get(mode.name, mode.name):
         return Removal(element, after, "structural", values)
-    size = max(np.ptp(before), SAME * np.abs(before).max()) if np.isfinite(before).all() else np.inf
+    known = before[np.isfinite(before)]
+    size = max(np.ptp(known), SAME * np.abs(known).max()) if known.size else 0.0
     same = np.allclose(values, before, rtol=0, atol=SAME * size, equal_nan=True)
     return Removal(element, after, "none" if same else "quantitative", values)
 
