@@ -94,7 +94,9 @@ def _smooth(values, half):
     own[:half], own[-half:] = np.diag(weights)[:half], np.diag(weights)[-half:]
     missed = (values - curve) / (1 - own)
     typical = np.median(np.abs(missed)) / 0.6745 * np.sqrt(1 - weights[half, half])
-    return curve, float(typical), float(np.mean(missed**2)), float(weights[half, half])
+    with np.errstate(over="ignore"):  # a curve that runs away: its error is infinite, and so no reason to smooth
+        error = np.mean(missed**2)
+    return curve, float(typical), float(error), float(weights[half, half])
 
 
 @lru_cache(maxsize=len(WINDOWS))
