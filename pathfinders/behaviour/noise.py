@@ -94,7 +94,7 @@ def _smooth(values, half):
     own[:half], own[-half:] = np.diag(weights)[:half], np.diag(weights)[-half:]
     missed = (values - curve) / (1 - own)
     typical = np.median(np.abs(missed)) / 0.6745 * np.sqrt(1 - weights[half, half])
-    with np.errstate(over="ignore"):  # a curve that runs away: its error is infinite, and so no reason to smooth
+    with np.errstate(over="ignore"):  # a curve that runs away is not smoothed
         error = np.mean(missed**2)
     return curve, float(typical), float(error), float(weights[half, half])
 
