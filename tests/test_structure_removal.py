@@ -137,7 +137,7 @@ def test_the_model_itself_stays_as_it_is(bands):
         ("a = 1\nb = a+Time\nc = b*2", 3),
         ("S = INTEG(2, 0)", 1),
         ("S = INTEG(-S, 3)", 2),
-        ("S = INTEG(S*S, 1)\nlog = LN(3-S)", 4),
+        ("S = INTEG(S*S, 1)\ndistance = LN(3-S)", 4),
         ("S = INTEG(0*S, 3)\nseen = DELAY3(S, 4)", 4),
         ("S = INTEG(flow, 3)\nflow = -S at rest/S\nS at rest = 3", 4),
     ],

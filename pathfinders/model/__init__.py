@@ -15,7 +15,7 @@ from pathfinders.model.find import path, slugs
 from pathfinders.model.reader import read, read_text
 from pathfinders.model.rules import problems
 from pathfinders.model.units import Units, parse_units
-from pathfinders.model.variables import Limits, Model, Time, Variable, fold, identifier
+from pathfinders.model.variables import Limits, Lookup, Model, Time, Variable, fold, identifier
 
 __all__ = [
     "Card",
@@ -24,6 +24,7 @@ __all__ = [
     "CircularEquation",
     "Claim",
     "Limits",
+    "Lookup",
     "Model",
     "ModelError",
     "NamedLoop",

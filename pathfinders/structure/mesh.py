@@ -60,7 +60,9 @@ class Mesh:
         self.stocks = {self.trees[self.nodes[item.name]].name: self.nodes[item.name] for item in model.stocks}
         """The stock's own name for each state that is one."""
         self.hidden = tuple(state.name for state in self.states if state.name not in self.stocks)
-        self.movers = {*self.nodes.values(), *self.hidden}
+        self.shared = tuple(key for key in self.trees if key not in self.names.values())
+        """Parts of equations that are calculated once because they are written twice."""
+        self.movers = {*self.nodes.values(), *self.hidden, *self.shared}
 
     @cached_property
     def equations(self):
@@ -112,9 +114,10 @@ class Mesh:
         first, last = self.names[source], self.names[target]
         if arrows.has_edge(first, last):
             yield ((first, last),)
-        if not self.hidden or first == last or first not in arrows:
+        inner = (*self.hidden, *self.shared)
+        if not inner or first == last or first not in arrows:
             return
-        for path in nx.all_simple_edge_paths(arrows.subgraph({first, last, *self.hidden}), first, last):
+        for path in nx.all_simple_edge_paths(arrows.subgraph({first, last, *inner}), first, last):
             if len(path) > 1:
                 yield tuple(path)
 

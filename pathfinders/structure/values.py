@@ -47,7 +47,7 @@ def _value(tree, values):
     if not isinstance(tree, Apply):
         return values[tree.name]
     arguments = [_value(argument, values) for argument in tree.args]
-    if tree.op in LAGS:
+    if tree.op in LAGS or tree.op == "initial":
         return arguments[0]
     if tree.op in EVENT:
         return EVENT[tree.op](values["Time"], *arguments)
