@@ -11,11 +11,13 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from pathfinders.model import slugs
 from pathfinders.practice.source import read_exercise
 from tests.test_exercise_source import secrets
 
 CHAPTER = "05-two-rubber-bands.html"
-PAGES = ("index.html", CHAPTER, "how-to.html", "instructors.html", "glossary.html", "search.html")
+OTHERS = ("how-to.html", "instructors.html", "glossary.html", "search.html")
+PAGES = ("index.html", CHAPTER, *OTHERS, "models.html", *(f"models/{slug}.html" for slug in slugs()))
 VIEWS = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
 LIMIT = 150 * 1024
 SLIDER = "input[type=range][id]"  # of a parameter; the one that scrubs through time has none
@@ -75,7 +77,7 @@ def curve(lab):
 
 
 def test_the_book_has_exactly_the_pages_of_its_table_of_contents(book):
-    assert sorted(path.name for path in book.glob("*.html")) == sorted(PAGES)
+    assert sorted(path.relative_to(book).as_posix() for path in book.rglob("*.html")) == sorted(PAGES)
 
 
 @pytest.mark.parametrize("name", PAGES)
