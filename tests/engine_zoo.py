@@ -65,6 +65,17 @@ ZOO = {
         stock = INTEG(steps+height*PULSE(begin, TIME STEP)/TIME STEP-stock/5, 0)
         """
     ),
+    "trains": mdl("""
+        begin = 1.5 [-2,4,0.05]
+        width = 0.5 [0,3,0.05]
+        interval = 2 [-3,5,0.05]
+        till = 12 [0,20,0.5]
+        train = PULSE TRAIN(begin, width, interval, till)
+        alone = PULSE TRAIN(begin+0.1, width, 0, till) + 2*PULSE TRAIN(2, 1, interval-interval, till)
+        literal = PULSE TRAIN(3, 0.5, 2, 9) + 2*PULSE TRAIN(0.3, 0.1, 0.3, 50)
+        played = GAME(train*2) + GAME(3)
+        stock = INTEG(train-PULSE TRAIN(stock/2, stock, interval*2, till)*stock, 1)
+    """),
     "lookups": mdl("""
         a = 1 [-1,9,0.25]
         b = 2 [0.5,3,0.25]
@@ -95,7 +106,7 @@ ZOO = {
         wave = 5*SIN(Time)+a
         whole = INTEGER(wave) + INTEGER(-wave/b)*0.25
         left over = MODULO(wave, b) + MODULO(Time, 7) + MODULO(a, 0) + MODULO(wave, -b)
-        cut = QUANTUM(wave, b) + QUANTUM(wave, 0.0000001)
+        cut = QUANTUM(wave, b) + QUANTUM(wave, 0.05) + QUANTUM(wave, 0.0000001)
         within = INTEGER(MODULO(Time*b, 3)/QUANTUM(b+1, 0.5))
         powers = POWER(ABS(wave)+b, a) + POWER(b, 2) + POWER(-2, 3)
         logs = LOG(b, 10) + LOG(ABS(wave)+1, b+4) + LOG(2, 3) - LOG(8, 2)/LOG(b, a*a+2)
@@ -105,7 +116,7 @@ ZOO = {
         a = 0.5 [-1,1,0.25]
         b = 1.5 [0.5,4,0.5]
         hill = RAMP(b, 2, 5) - RAMP(b/2, 6, 9)
-        share = ZIDZ(a, hill) + ZIDZ(1, 2) + ZIDZ(3, 0) + ZIDZ(hill, Time-4)
+        share = ZIDZ(a, hill) + ZIDZ(1, 2) + ZIDZ(3, 0) + ZIDZ(hill, 1e-7) + ZIDZ(hill, Time-4)
         share or = XIDZ(a, hill, b) + XIDZ(1, 0, 7) + XIDZ(hill, 1e-7, 2) + XIDZ(1, -2e-6*b, hill)
         stock = INTEG(ZIDZ(a-stock, ABS(hill-stock)*b), a)
     """),

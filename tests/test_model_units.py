@@ -58,6 +58,7 @@ HOLD = {
     "LOG(share, 10)+POWER(share, 2)": "1",
     "INITIAL(people)+SMOOTH N(people, period, people, 3)+DELAY N(people, period, 0, 3)": "person",
     "TREND(people, period, 0)+TREND(share, period, rate)": "1/month",
+    "PULSE TRAIN(period, TIME STEP, period, Time)+GAME(share)": "1",
     "(FINAL TIME-INITIAL TIME)/SAVEPER": "1",
 }
 FAIL = {
@@ -73,6 +74,7 @@ FAIL = {
     "share^people": "a power is taken of the unit person",
     "STEP(people, share)": "a time in STEP has the unit 1; expected month",
     "PULSE(1, period)*people": "a time in PULSE has the unit 1",
+    "PULSE TRAIN(period, share, period, Time)*people": "a time in PULSE TRAIN has the unit 1",
     "SMOOTH(people, rate)": "a time in SMOOTH has the unit 1/month",
     "DELAY1I(people, period, 1)": "the initial value of DELAY1I has the unit 1; expected person",
     "MODULO(people, period)": "“MODULO” joins person with month; expected",

@@ -4,6 +4,7 @@ Where Python raises on what IEEE calls infinite or not a number, the caller repe
 """
 
 import math
+import operator
 from bisect import bisect_right
 from typing import ClassVar
 
@@ -50,6 +51,7 @@ def xidz(x, divisor, otherwise):
 
 
 HELPERS = {"integer": integer, "quantum": quantum, "modulo": modulo, "zidz": zidz, "xidz": xidz}
+HELPERS |= {"remainder": operator.mod}
 
 
 class PythonPrinter(Printer):

@@ -55,6 +55,7 @@ def xidz(x, divisor, otherwise):
 
 
 HELPERS = {"integer": integer, "quantum": quantum, "modulo": modulo, "zidz": zidz, "xidz": xidz}
+HELPERS |= {"remainder": np.mod}
 
 
 class LanesPrinter(PythonPrinter):

@@ -22,9 +22,11 @@ HELPERS = {
     "modulo": "const M=(x,m)=>x-(m<1e-6?x:m*(Math.trunc(x/m)+0));",
     "zidz": "const Z=(x,d)=>Math.abs(d)<1e-6?0:x/d;",
     "xidz": "const O=(x,d,o)=>Math.abs(d)<1e-6?o:x/d;",
+    "remainder": "const R=(a,b)=>{let r=a%b;return r&&r<0!=b<0?r+b:r};",
     "^": POWER,
 }
-LETTERS = {"integer": "I", "quantum": "Q", "modulo": "M", "zidz": "Z", "xidz": "O", "^": "W"}
+LETTERS = {"integer": "I", "quantum": "Q", "modulo": "M", "zidz": "Z", "xidz": "O"}
+LETTERS |= {"remainder": "R", "^": "W"}
 MATH = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs", "min": "min", "max": "max"}
 MATH |= {name: name.replace("arc", "a") for name in ANGLES}
 

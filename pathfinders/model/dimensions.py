@@ -172,6 +172,11 @@ class _Checker:
         self.moment(width, "PULSE")
         return ONE
 
+    def pulse_train(self, *moments):
+        for moment in moments:
+            self.moment(moment, "PULSE TRAIN")
+        return ONE
+
     def ramp(self, slope, begin, end):
         self.moment(begin, "RAMP")
         self.moment(end, "RAMP")
@@ -197,6 +202,7 @@ NAMES = {
     "initial": "as_is",
     "integer": "as_is",
     "zidz": "over",
+    "pulse train": "pulse_train",
     "xidz": "fallback",
     "negative": "as_is",
     "if": "choice",

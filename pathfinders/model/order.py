@@ -1,7 +1,7 @@
 """Which value is needed before which: the order of calculation, and the circles that make one impossible."""
 
 from pathfinders.model.errors import CircularEquation
-from pathfinders.model.tree import LAGS, Apply, Name, children
+from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, children, walk
 
 MOST_TOLD = 12
 
@@ -71,6 +71,21 @@ def first(node):
         _, time, initial = lag_parts(node)
         return first(initial) | (first(time) if node.op.startswith("delay") else set())
     return set().union(*map(first, children(node)))
+
+
+def varies(trees, node):
+    """Whether a value may change during the run."""
+    seen, rest = set(), [node]
+    while rest:
+        for part in walk(rest.pop()):
+            if isinstance(part, Name) and part.name == "Time":
+                return True
+            if isinstance(part, Apply) and (part.op in LAGS or part.op in EVENTS or part.op == "integ"):
+                return True
+            if isinstance(part, Name) and part.name in trees and part.name not in seen:
+                seen.add(part.name)
+                rest.append(trees[part.name])
+    return False
 
 
 def refuse_circles(where, trees):

@@ -15,7 +15,7 @@ ENTRY = "name = equation ~ units [low,high,step] ~ documentation |"
 ONLY_NUMBERS = re.compile(r"[-+\d.,()eE\s]*", re.ASCII)
 REFUSED = {
     "Data": "external data",
-    "SubscriptRange": "subscripts",
+    "SubscriptRange": "a range of subscripts",
     "UnchangeableConstant": "an unchangeable constant (==)",
     "Constraint": "a reality check (:THE CONDITION:)",
     "TestInput": "a reality check (:TEST INPUT:)",

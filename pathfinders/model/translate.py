@@ -1,9 +1,10 @@
 """From PySD's syntax tree to ours; whatever we do not know is refused by name."""
 
 import math
-from itertools import pairwise
 
 from pathfinders.model.errors import ModelError, Unsupported, did_you_mean
+from pathfinders.model.lookups import fault_of, is_lookup, points_of
+from pathfinders.model.order import varies
 from pathfinders.model.parser import place
 from pathfinders.model.tree import (
     ANGLES,
@@ -32,7 +33,6 @@ TAKEN = {*FUNCTIONS, *LAGS, "smooth n", "delay n", "initial", "integ", "with loo
 MOST_STAGES = 100
 EXTERNAL = ("Constants", "Data", "Lookups")
 DEEPEST = 100  # every walk of a tree is recursive, some with four calls a level, and Python allows a thousand
-TAKEN_BY_PYSD = {"component"}  # its translation of such a model cannot be loaded
 LOGIC = {":and:": "and", ":or:": "or", ":not:": "not"}
 
 
@@ -167,6 +167,10 @@ class Translator:
         parts = (syntax.input, syntax.average_time, syntax.initial_trend)
         return Apply("trend", tuple(map(self.number, parts)))
 
+    def from_GameStructure(self, syntax):
+        """Outside a game it is what stands in it, for Vensim and for PySD."""
+        return self.number(syntax.expression)
+
     def from_IntegStructure(self, syntax):
         self.refuse("INTEG stands inside an expression", "INTEG(…) alone on the right-hand side")
 
@@ -201,12 +205,8 @@ class Translator:
 
     def points(self, lookup):
         """The points of a lookup, checked."""
-        xs, ys = (tuple(map(float, values)) for values in (lookup.x, lookup.y))
-        if any(right <= left for left, right in pairwise(xs)):
-            self.refuse("two points of its lookup have the same x", "each x once")
-        if not (printed(xs) == xs and printed(ys) == ys):
-            self.refuse("a point of its lookup has more than eight digits", do="round it, as PySD would")
-        return tuple(zip(xs, ys, strict=True))
+        fault = fault_of(lookup)
+        return points_of(lookup) if fault is None else self.refuse(*fault)
 
     def refuse_changing_delays(self, trees):
         """PySD hands a DELAY N's time from stage to stage, in an order that depends on who asks first."""
@@ -215,34 +215,6 @@ class Translator:
             for node in walk(trees[entry.name]):
                 if isinstance(node, Apply) and node.op == "delayn" and varies(trees, node.args[1]):
                     self.refuse("the time of its DELAY N changes during the run", "a time of constants alone")
-
-
-def is_lookup(entry):
-    """Whether an entry is a named lookup."""
-    return type(entry.syntax).__name__ == "LookupsStructure"
-
-
-def varies(trees, node):
-    """Whether a value may change during the run."""
-    seen, rest = set(), [node]
-    while rest:
-        for part in walk(rest.pop()):
-            if isinstance(part, Name) and part.name == "Time":
-                return True
-            if isinstance(part, Apply) and (part.op in LAGS or part.op in EVENTS or part.op == "integ"):
-                return True
-            if isinstance(part, Name) and part.name in trees and part.name not in seen:
-                seen.add(part.name)
-                rest.append(trees[part.name])
-    return False
-
-
-def printed(values):
-    """``values`` after PySD's printing of a lookup, which keeps eight digits."""
-    import numpy as np
-
-    text = np.array2string(np.array(values), separator=",", threshold=len(values))
-    return tuple(map(float, text.strip("[]").split(",")))
 
 
 def construct(kind):
@@ -264,8 +236,8 @@ def refuse_names(where, entries):
             raise ModelError(spot, "it is defined a second time", "one equation for each variable")
         if key in TAKEN:
             raise ModelError(spot, "it has the name of a function", "a name of its own")
-        if key in TAKEN_BY_PYSD:
-            raise ModelError(spot, "PySD uses this name itself", "another name")
+        if key == "component":
+            raise ModelError(spot, "PySD uses this name itself", "another name")  # it could not be loaded
         seen[key] = entry
 
 

@@ -28,7 +28,7 @@ CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 CURVES = ("abs", "exp", "ln", "sqrt")
 ANGLES = ("sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh")
-EVENTS = {"step": 2, "pulse": 2, "ramp": 3}
+EVENTS = {"step": 2, "pulse": 2, "pulse train": 4, "ramp": 3}
 ROUNDED = {"integer": 1, "modulo": 2, "quantum": 2}
 RATIOS = {"log": 2, "zidz": 2, "xidz": 3}
 LAGS = {"smooth": 2, "smoothi": 3, "smooth3": 2, "smooth3i": 3}
@@ -36,7 +36,7 @@ LAGS |= {"delay1": 2, "delay1i": 3, "delay3": 2, "delay3i": 3}
 LAGS |= {"smoothn": 4, "delayn": 4, "trend": 3}
 
 OPERATIONS = {
-    **{op: _numbers(2) for op in ("+", "-", "*", "/", "^", "min", "max")},
+    **{op: _numbers(2) for op in ("+", "-", "*", "/", "^", "min", "max", "remainder")},
     **{op: _numbers(1) for op in ("negative", *CURVES, *ANGLES)},
     **{op: _numbers(count) for op, count in (EVENTS | LAGS | ROUNDED | RATIOS).items()},
     "initial": _numbers(1),
