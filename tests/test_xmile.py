@@ -6,13 +6,15 @@ import numpy as np
 import pytest
 
 from pathfinders.engine import compile_model
-from pathfinders.engine.xmile import NAMESPACE, spelled, xmile
+from pathfinders.engine.xmile import NAMESPACE, xmile
+from pathfinders.engine.xmile_notation import spelled
 from pathfinders.model import Unsupported, read, read_text, slugs
 from tests.engine_zoo import ZOO, mdl
 
 SAME = 1e-12
-SMALL = ("arithmetic", "logic", "functions", "events", "lookups", "lags", "initial values", "clock", "chaos")
-MODELS = [*slugs(), *SMALL]
+BEYOND = ("beyond numbers", "quietly beyond numbers")  # nan compares as each program likes
+PYSD_ONLY = ("lags of any order", "tenths")  # simlin nests no such lags, and ends a step early
+MODELS = [*slugs(), *(name for name in ZOO if name not in BEYOND)]
 
 
 def named(name):
@@ -22,8 +24,9 @@ def named(name):
 def by_pysd(path, run):
     import pysd
 
-    frame = pysd.read_xmile(str(path)).run(return_timestamps=run.time, return_columns=list(run.names))
-    return {name: frame[name].to_numpy(dtype=float) for name in run.names}
+    names = {name: name.strip('"') for name in run.names}
+    frame = pysd.read_xmile(str(path)).run(return_timestamps=run.time, return_columns=list(names.values()))
+    return {name: frame[spoken].to_numpy(dtype=float) for name, spoken in names.items()}
 
 
 def by_simlin(path, run):
@@ -31,12 +34,15 @@ def by_simlin(path, run):
     with simlin.load(path).simulate() as sim:
         sim.run_to_end()
         assert np.allclose(sim.get_series("time"), run.time)
-        return {name: np.asarray(sim.get_series(name.lower().replace(" ", "_"))) for name in run.names}
+        idents = {name: name.strip('"').lower().replace(" ", "_") for name in run.names}
+        return {name: np.asarray(sim.get_series(ident)) for name, ident in idents.items()}
 
 
 @pytest.mark.filterwarnings("ignore")
-@pytest.mark.parametrize("reader", [by_pysd, by_simlin])
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize(("name", "reader"), [
+    (name, reader) for name in MODELS for reader in (by_pysd, by_simlin)
+    if reader is by_pysd or name not in PYSD_ONLY
+])
 def test_another_program_reads_it_back_to_the_same_run(tmp_path, name, reader):
     model = named(name)
     run = compile_model(model).run()

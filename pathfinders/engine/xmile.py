@@ -1,36 +1,18 @@
 """A model as XMILE text, the exchange format of other programs (OASIS XMILE 1.0, 2015).
 
 What other readers take differently is written in the plainest way: events as comparisons with the time, signs
-and powers in brackets, control variables as numbers, a net flow that is no sum of flows as a flow of its own.
+and powers in brackets, control variables as numbers, a lookup inside an equation as a variable of its own, as
+is a net flow that is no sum of flows.
 """
 
-import re
-from typing import ClassVar
 from xml.etree import ElementTree
 
-from pathfinders.engine.printer import ATOM, Printer
-from pathfinders.engine.program import event
-from pathfinders.model import Unsupported
-from pathfinders.model.tree import ANGLES, COMPARISONS, CURVES, EVENTS, Apply, Name, Number, Table
+from pathfinders.engine.xmile_notation import XmilePrinter, numeral, spelled
+from pathfinders.model.tree import Apply, Name, Table
 from pathfinders.model.variables import added, fold
 
 NAMESPACE = "http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"
 ISEE = "http://iseesystems.com/XMILE"
-LAGS = {"smooth": "SMTH1", "smoothi": "SMTH1", "smooth3": "SMTH3", "smooth3i": "SMTH3"}
-LAGS |= {"delay1": "DELAY1", "delay1i": "DELAY1", "delay3": "DELAY3", "delay3i": "DELAY3"}
-WORDS = {"and", "or", "not", "if", "then", "else", "mod", "time", "dt", "starttime", "stoptime", "pi", "inf"}
-
-
-def _exp(sign, x):
-    return Apply("exp", (Apply("*", (Number(sign), x)),))
-
-
-ONE = Number(1.0)
-HYPERBOLIC = {
-    "sinh": lambda x: Apply("/", (Apply("-", (_exp(1.0, x), _exp(-1.0, x))), Number(2.0))),
-    "cosh": lambda x: Apply("/", (Apply("+", (_exp(1.0, x), _exp(-1.0, x))), Number(2.0))),
-    "tanh": lambda x: Apply("-", (ONE, Apply("/", (Number(2.0), Apply("+", (_exp(2.0, x), ONE)))))),
-}
 
 
 def xmile(model):
@@ -39,74 +21,6 @@ def xmile(model):
     Raises Unsupported for an operation that has no word in XMILE.
     """
     return _Writer(model).text()
-
-
-def spelled(name):
-    """A name as it stands in an equation; in quotes where a reader could take it for something else."""
-    bare = re.sub(r"\s+", "_", name.strip('"'))
-    safe = re.fullmatch(r"[^\W\d]\w*", bare) and not bare.lower().startswith("not")
-    return bare if safe and bare.lower() not in WORDS else f'"{bare}"'
-
-
-def numeral(value):
-    """A number with all its digits."""
-    return f"{value:.0f}" if value.is_integer() and abs(value) < 1e15 else repr(value)
-
-
-class XmilePrinter(Printer):
-    """Equations in the notation of XMILE."""
-
-    symbols: ClassVar = {op: op for op in ("+", "-", "*", "/", *COMPARISONS)}
-    symbols |= {"and": " AND ", "or": " OR "}
-    functions: ClassVar = {op: op.upper() for op in ("min", "max", *CURVES, *ANGLES[:6], "not")} | LAGS
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-        self.own = set()
-        time = model.time
-        self.controls = {"INITIAL TIME": time.start, "FINAL TIME": time.stop}
-        self.controls |= {"TIME STEP": time.step, "SAVEPER": time.save}
-
-    def rendered(self, node):
-        if isinstance(node, Name):
-            if node.name in self.controls:
-                return self.number(self.controls[node.name])
-            if node.name in self.own:
-                return spelled(node.name), ATOM
-            time = node.name in ("t", "Time") and node.name not in self.model
-            return ("TIME" if time else spelled(self.model[node.name].name)), ATOM
-        if isinstance(node, Apply) and node.op in HYPERBOLIC:
-            return self.rendered(HYPERBOLIC[node.op](*node.args))
-        if isinstance(node, Apply) and node.op in EVENTS:
-            return self.rendered(event(node, self.model.time.step))
-        return super().rendered(node)
-
-    def operation(self, node):
-        if node.op in (*self.symbols, "negative", "^", "if"):
-            return super().operation(node)
-        found = f"{node.op.upper()} has no word in XMILE"
-        raise Unsupported(self.model.where, found, "another way to write it")
-
-    def number(self, value):
-        return numeral(value), ATOM if value >= 0 else 0
-
-    def as_negative(self, value):
-        return f"-{self.at(value, ATOM)}", 0
-
-    def as_if(self, condition, yes, no):
-        return f"IF {self.text(condition)} THEN {self.at(yes, 1)} ELSE {self.at(no, 1)}", 0
-
-    def lookup(self, index, argument):
-        raise AssertionError(f"table {index} of {argument} was not set apart")
-
-
-# Not a name of Python, so it cannot be written as a method in the class.
-def _power(printer, base, exponent):
-    return f"{printer.at(base, ATOM)}^{printer.at(exponent, ATOM)}", 8
-
-
-setattr(XmilePrinter, "as_^", _power)
 
 
 class _Writer:
