@@ -63,6 +63,16 @@ def test_the_sign_of_a_link_through_a_lag_is_that_of_its_stages_and_a_direct_one
     assert signs == {"Stock": "−", "seen": "−", "late": "+", "surprise": "+"}
 
 
+def test_a_link_through_what_is_written_twice_keeps_its_sign():
+    model = model_of(
+        "a = 2 ~ 1 ~ . |\nb = 3 ~ month ~ . |\nStock = INTEG(1-Stock, 5) ~ 1 ~ . |\n"
+        "event = STEP(3-2*a, 4-2*b) ~ 1 ~ . |\ngrowth = TREND(9-Stock, b, 0) ~ 1/month ~ . |\n"
+        "begun = INITIAL(2*Stock) ~ 1 ~ . |"
+    )
+    signs = polarity(model)
+    assert signs["a", "event"] == "−" and signs["Stock", "growth"] in "−±" and signs["Stock", "begun"] == "0"
+
+
 def test_a_sign_does_not_depend_on_units():
     small = model_of("Stock = INTEG(-Stock*1e-12, 1e-9) ~ 1 ~ . |\nheap = 1e-15*Stock ~ 1 ~ . |")
     large = model_of("Stock = INTEG(-Stock*1e-12, 1e12) ~ 1 ~ . |\nheap = 1e15*Stock ~ 1 ~ . |")
