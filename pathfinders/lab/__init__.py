@@ -6,7 +6,7 @@ _HOMES = {
     "Lab": "widget",
     "LabError": "values",
     "extra_script": "bundle",
-    "extras_of": "bundle",
+    "extras_in": "bundle",
     "model_script": "bundle",
     "page_script": "bundle",
 }

@@ -18,7 +18,7 @@ from pathfinders.model import read
 
 SOURCE = Path(__file__).parent / "js"
 EXTRAS = ("predict",)
-"""What only some labs ask for, each a module of its own; on a page a second script, loaded where a lab asks."""
+"""What only some labs ask for, each a module of its own: on a page a second script, where one asks."""
 IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:(default )|(?:const|function|class) (\w+))", re.MULTILINE)
 SCENE = re.compile(r"^export const scene\b", re.MULTILINE)
@@ -37,16 +37,16 @@ def page_script():
 
 
 def extra_script(name):
-    """The classic script of one of ``EXTRAS``, for a page that has ``page_script``: only what that one lacks."""
+    """The classic script of one of ``EXTRAS``, to stand after ``page_script``, whose modules it uses."""
     own, lent = _modules(f"{name}.js"), _modules("element.js")
     shared = ",".join(_name(file) for file in own if file in lent)
     text = "".join(text for file, text in own.items() if file not in lent)
     return f'(()=>{{"use strict";const{{{shared}}}=self.pathfinders.parts;\n{text}}})();\n'
 
 
-def extras_of(spec):
-    """The names of the EXTRAS that a lab's spec asks for, in order."""
-    return tuple(name for name in EXTRAS if spec.get(name))
+def extras_in(html):
+    """The names of the EXTRAS that the labs in a page's HTML ask for, in order."""
+    return tuple(name for name in EXTRAS if f'"{name}":true' in html)
 
 
 def _shared():

@@ -12,7 +12,8 @@ const COLUMNS = 24;
 const LEVELS = 20;
 const LEAP = 5;
 const SNAP = 0.02;
-const TREMBLE = 0.03; // of the chart's height: what a hand does without meaning it
+// What a hand does without meaning it, as a share of the chart's height.
+const TREMBLE = 0.03;
 
 class Prediction {
   constructor(root, ctx) {
@@ -90,6 +91,8 @@ class Prediction {
     this.show(false);
     this.ctx.onprediction(Array.from(this.sketch.values), name);
     this.again.focus({ preventScroll: true });
+    // What was hidden above the chart has moved it: bring the answer, and with it the chart, back into sight.
+    this.tells.scrollIntoView({ block: "nearest" });
   }
 
   // Names both shapes, and returns the sketch's.
@@ -120,8 +123,6 @@ class Prediction {
 
   down(event) {
     this.pad.setPointerCapture(event.pointerId);
-    this.pad.focus({ preventScroll: true });
-    event.preventDefault();
     this.pen = this.at(event);
     this.move(event);
   }

@@ -5,7 +5,7 @@ const shape = ({ name, period }, model) =>
   name + (Number.isFinite(period) ? ` (a period of about ${number(period, 2)} ${timeAxis(model)})` : "");
 
 export const say = {
-  ask: (name) => `Before the model answers: how will \u201c${name}\u201d move? Draw it on the chart, from left to right. A guess is enough.`,
+  ask: (name) => `Before the model answers: how will \u201c${name}\u201d move? Draw it on the chart: from the dot on, left to right. A guess is enough.`,
   keys: "With the keyboard: left and right go through time, up and down set the value.",
   pad: (name) => `Your sketch of ${name}`,
   yours: "your sketch",
