@@ -16,7 +16,9 @@ MOST = 8
 def places(loops, taken, ways, size):
     """A free place inside each loop that acts, near its middle."""
     taken = list(taken)
-    lines = np.concatenate([way.points for way in ways.values()]) if ways else np.zeros((0, 2))
+    lines = (
+        np.concatenate([way.at(np.linspace(0, 1, 60)) for way in ways.values()]) if ways else np.zeros((0, 2))
+    )
     found = {}
     for number, loop in enumerate(loops):
         if loop.polarity == "0" or len(found) == MOST or not set(loop.pairs) <= set(ways):
@@ -31,7 +33,7 @@ def places(loops, taken, ways, size):
 def _free(around, taken, lines, size, name):
     """The Box of a badge: with the loop's name beneath where that meets nothing, else without."""
     if name:
-        bad, box = _best(around, taken, lines, size, (max(SIDE + 1, breadth(name, 13)), SIDE + 16))
+        bad, box = _best(around, taken, lines, size, (max(SIDE + 1, breadth(name, 13) + 8), SIDE + 16))
         if bad < 30:
             return box
     return _best(around, taken, lines, size, (SIDE, SIDE))[1]
@@ -49,9 +51,11 @@ def _best(around, taken, lines, size, shape):
                 or abs(y - size[1] / 2) + shape[1] / 2 > size[1] / 2
             )
             bad = 40 * (
-                off + sum(box.grown(3).meets(other) for other in taken) + 2 * (not _inside((x, y), around))
+                off
+                + 5 * sum(box.grown(3).meets(other) for other in taken)
+                + 2 * (not _inside((x, y), around))
             )
-            bad += 8 * np.count_nonzero(box.grown(6).holds(lines)) + radius / 8
+            bad += 8 * np.count_nonzero(box.grown(4).holds(lines)) + radius / 8
             if best is None or bad < best[0]:
                 best = bad, box
         if best[0] <= radius / 8:

@@ -2,8 +2,10 @@
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+
+import numpy as np
 
 from pathfinders.errors import PathfindersError
 from pathfinders.figure.paint import TINTS
@@ -95,6 +97,17 @@ def fitting(layout, names, where):
         told += [f"a place for {', '.join(unknown)}, which the diagram does not show"] * bool(unknown)
         raise LayoutError(where, " and ".join(told), do="run python -m pathfinders layout")
     return layout
+
+
+def cropped(layout, boxes, lines, margin):
+    """The layout on the smallest paper that holds these Boxes and polylines (n, 2), with a margin."""
+    corners = [(b.x + s * b.width / 2, b.y + s * b.height / 2) for b in boxes for s in (-1, 1)]
+    every = np.concatenate([np.array(corners).reshape(-1, 2), *lines])
+    if not len(every):
+        return replace(layout, size=(40.0, 40.0))
+    low, high = np.round(every.min(axis=0) - margin), np.ceil(every.max(axis=0) + margin)
+    at = {name: tuple(np.round(np.array(place) - low).tolist()) for name, place in layout.at.items()}
+    return replace(layout, size=tuple((high - low).tolist()), at=at)
 
 
 def write_layouts(model, layouts):

@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
-import numpy as np
-
 from pathfinders.figure import badges, diagram
 from pathfinders.figure.geometry import Box, crossings, curve
-from pathfinders.figure.layout import BEND, Layout, fitting, layout_path, read_layout
+from pathfinders.figure.layout import BEND, Layout, cropped, fitting, layout_path, read_layout
 from pathfinders.figure.search import search
 from pathfinders.model.tree import LAGS, Apply, names, walk
 from pathfinders.model.variables import added
 
-MARGIN = 12
+MARGIN = 26
+"""Of the paper: a sign may stand outside the outermost link."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,13 +93,17 @@ def proposal(model, pairs, constants=False, kept=None):
     items = diagram.shown(model, constants)
     order = {item.name: place for place, item in enumerate(items)}
     sizes = [(box.width, box.height) for box in (diagram.name_box(item, (0, 0)) for item in items)]
-    width = min(900.0, max(320.0, 170.0 * len(items) ** 0.5))
+    width = min(900.0, max(320.0, 185.0 * len(items) ** 0.5))
     numbers = [(order[a], order[b]) for a, b in pairs if a != b]
     start, fixed = begun(kept, items, width)
     at, bends = search(sizes, numbers, width, start=start, fixed=fixed)
     bend = {pair: float(value) for pair, value in zip((p for p in pairs if p[0] != p[1]), bends, strict=True)}
     made = Layout((width, width), dict(zip(order, map(tuple, at.tolist()), strict=True)), bend)
-    return kept_in(kept, made) if kept else _trimmed(made, items, pairs)
+    if kept:
+        return kept_in(kept, made)
+    boxes = {item.name: diagram.name_box(item, made.at[item.name]) for item in items}
+    ways = [curve(boxes[a], boxes[b], bend.get((a, b), BEND)).points for a, b in pairs]
+    return cropped(made, boxes.values(), ways, MARGIN)
 
 
 def kept_in(kept, made):
@@ -116,23 +119,6 @@ def begun(kept, items, width):
         return None, ()
     fixed = [place for place, item in enumerate(items) if item.name in kept.at]
     return [kept.at.get(item.name, (width / 2, width / 2)) for item in items], fixed
-
-
-def _trimmed(layout, items, pairs):
-    """The layout on the smallest paper that holds its names and links."""
-    boxes = {item.name: diagram.name_box(item, layout.at[item.name]) for item in items}
-    ways = [curve(boxes[a], boxes[b], layout.bend.get((a, b), BEND)).points for a, b in pairs]
-    corners = [
-        (b.x + s * b.width / 2, b.y + t * b.height / 2)
-        for b in boxes.values()
-        for s in (-1, 1)
-        for t in (-1, 1)
-    ]
-    every = np.concatenate([np.array(corners).reshape(-1, 2), *ways])
-    low = every.min(axis=0, initial=1e9) - MARGIN if len(every) else np.zeros(2)
-    high = every.max(axis=0, initial=-1e9) + MARGIN if len(every) else np.full(2, 40.0)
-    at = {name: tuple(np.round(np.array(place) - low).tolist()) for name, place in layout.at.items()}
-    return Layout(tuple(np.ceil(high - low).tolist()), at, layout.bend, layout.tint)
 
 
 def _signs(ways, boxes, links):

@@ -6,10 +6,12 @@ import numpy as np
 
 from pathfinders.figure.layout import BEND
 
-BENDS = np.array([-0.45, -0.3, -BEND, -0.08, 0.08, BEND, 0.3, 0.45])
-STEPS = 3000
-MARGIN, ROOM = 20.0, 46.0
+BENDS = np.array([-0.4, -0.3, -BEND, -0.08, 0.08, BEND, 0.3, 0.4])
+STEPS = 2000
+MARGIN, ROOM = 24.0, 52.0
 """Around a name; and between two names that are linked, for the arrow's head and its sign."""
+BOTH_WAYS, ROUND = 84.0, 0.4
+"""Room and bow of two links that close a loop of two, with a badge between them."""
 HOT, COLD = 30.0, 0.2
 
 
@@ -26,6 +28,9 @@ class _Plane:
         self.own = np.zeros((len(self.pairs), 1, len(self.half)), dtype=bool)
         for row, (a, b) in enumerate(self.pairs):
             self.own[row, :, [a, b]] = True
+        ways = set(map(tuple, self.pairs.tolist()))
+        back = np.array([(b, a) in ways for a, b in self.pairs.tolist()], dtype=bool)
+        self.room, self.bow = np.where(back, BOTH_WAYS, ROOM), np.where(back, ROUND, BEND)
         self.upper = np.triu(np.ones((len(self.pairs),) * 2, dtype=bool), 1)
         self.shared = (self.pairs[:, None, :, None] == self.pairs[None, :, None, :]).any(axis=(2, 3))
 
@@ -55,9 +60,9 @@ class _Plane:
         length = np.linalg.norm(np.diff(curves, axis=1), axis=2).sum(axis=1)
         a, b = self.pairs.T
         gap = (np.abs(at[a] - at[b]) - self.half[a] - self.half[b]).max(axis=1)
-        tight = np.clip(ROOM - gap, 0, None).sum()
+        tight = np.clip(self.room - gap, 0, None).sum()
         close = self._close(curves)
-        bows = np.abs(np.abs(bend) - BEND).sum()
+        bows = np.abs(np.abs(bend) - self.bow).sum()
         return 12 * inside.sum() + 4 * outside.sum() + 0.05 * length.sum() + tight + close + 3 * bows
 
     def _close(self, curves):
@@ -89,7 +94,7 @@ def search(boxes, pairs, width, steps=STEPS, seed=1, start=None, fixed=()):
     at = _ring(half, width) if start is None else np.array(start, dtype=float).reshape(-1, 2)
     free = np.array([k for k in range(len(half)) if k not in set(fixed)], dtype=int)
     steps = int(steps * min(1.0, 30 / max(1, len(links))))
-    return _annealed(plane, at, np.full(len(links), BEND), free, steps, generator)
+    return _annealed(plane, at, plane.bow, free, steps, generator)
 
 
 def _annealed(plane, at, bend, free, steps, generator):

@@ -8,7 +8,7 @@ import numpy as np
 
 from pathfinders.figure import diagram, plumbing
 from pathfinders.figure.geometry import Box, crossings, curve
-from pathfinders.figure.layout import BEND, Layout, fitting, layout_path, read_layout
+from pathfinders.figure.layout import BEND, Layout, cropped, fitting, layout_path, read_layout
 from pathfinders.figure.loops import kept_in
 from pathfinders.figure.search import search
 
@@ -104,7 +104,11 @@ def _placed(items, runs, pairs, layout):
 def _valve(run, names, layout):
     if run.name is not None:
         return np.array(layout.at[run.name], dtype=float)
-    box = names[run.target]
+    return _before(names[run.target])
+
+
+def _before(box):
+    """Where the valve of a nameless net flow stands."""
     return np.array([box.x - box.width / 2 - 60, box.y])
 
 
@@ -162,37 +166,36 @@ def proposal(model, pairs, constants=False, kept=None):
         return kept_in(
             kept, Layout(kept.size, {name: tuple(map(round, p)) for name, p in spots.items()}, bend)
         )
-    return _shifted(spots, boxes, items, bend, width)
+    made = Layout((width, width), spots, bend)
+    chart = _placed(items, plumbing.pipes(model), pairs, made)
+    lines = [*(way.points for way in chart.ways.values()), *(points for _, points, _ in chart.courses)]
+    return cropped(made, [*chart.names.values(), *chart.clouds], lines, 14)
 
 
 def _walls(model, boxes, at):
-    """What else is in the way: each pipe's clouds."""
+    """What else is in the way: pipes with their clouds, as Boxes."""
     found = []
     for run in plumbing.pipes(model):
         end = run.target or run.source
-        if run.name in at and end in at and None in (run.source, run.target):
+        if end in at and (run.name is None or run.name in at):
             box = Box(*at[end], boxes[end].width, boxes[end].height)
-            found.append(Box(*plumbing.open_end(np.array(at[run.name]), box).tolist(), *plumbing.CLOUD))
+            valve = np.array(at[run.name]) if run.name else _before(box)
+            found.append(_around(valve, box.centre, 10))
+            if None in (run.source, run.target):
+                found.append(Box(*plumbing.open_end(valve, box).tolist(), *plumbing.CLOUD))
     return found
 
 
-def _shifted(spots, boxes, items, bend, width):
-    low = (
-        min((spots[item.name][1] - box.height for item, box in zip(items, boxes, strict=True)), default=0)
-        - 20
-    )
-    high = (
-        max((spots[item.name][1] + box.height for item, box in zip(items, boxes, strict=True)), default=40)
-        + 40
-    )
-    at = {name: (float(round(x)), float(round(y - low))) for name, (x, y) in spots.items()}
-    return Layout((float(round(width)), float(round(high - low))), at, bend)
+def _around(one, other, least):
+    size = np.maximum(np.abs(one - other), least)
+    return Box(*((one + other) / 2).tolist(), *size.tolist())
 
 
 def _rows(model):
     """Places of stocks and flows: each chain of stocks a row, its valves between them."""
     runs, at, y, widest = plumbing.pipes(model), {}, 60.0, 0.0
-    for stock in model.stocks:
+    fed = {run.target for run in runs if run.source}
+    for stock in sorted(model.stocks, key=lambda stock: stock.name in fed):
         if stock.name in at:
             continue
         x, here, spare = 110.0 + plumbing.REACH, stock.name, 0
