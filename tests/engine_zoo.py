@@ -120,7 +120,8 @@ ZOO = {
         share or = XIDZ(a, hill, b) + XIDZ(1, 0, 7) + XIDZ(hill, 1e-7, 2) + XIDZ(1, -2e-6*b, hill)
         stock = INTEG(ZIDZ(a-stock, ABS(hill-stock)*b), a)
     """),
-    "named lookups": mdl("""
+    "named lookups": mdl(
+        """
         a = 1 [-1,9,0.25]
         b = 2 [0.5,3,0.25]
         Effect of it([(0,0)-(10,10)],(0,1),(1,3),(2,2.5),(5,0))
@@ -128,7 +129,10 @@ ZOO = {
         reached = effect_of it(a*SIN(Time)) + Effect of it(2)
         unsorted = "effect, 2"(Time/b) - "Effect, 2"("effect, 2"(a))
         stock = INTEG(reached-"effect, 2"(stock), b+Effect of it(1.5))
-    """),
+    """,
+        FINAL_TIME="4",  # PySD takes a millisecond for each value of a named lookup
+        TIME_STEP="0.25",
+    ),
     "lags of any order": mdl("""
         tau = 2 [1,6,0.25]
         begin = 1 [-2,2,0.25]
