@@ -8,6 +8,8 @@ import pytest
 from pathfinders.engine import compile_model
 from pathfinders.engine.command import as_csv
 from pathfinders.engine.xmile import xmile
+from pathfinders.figure.loops import loop_diagram
+from pathfinders.figure.stockflow import stock_diagram
 from pathfinders.model import load_card, read, read_text, slugs
 from pathfinders.site import formula
 from pathfinders.site.build import build_book
@@ -58,6 +60,17 @@ def test_a_page_tells_every_variable_its_equation_twice_and_its_meaning(page):
             assert f"{item.name} = {' '.join(item.equation.split())}" in text, item.name
     moving = [item for item in model.variables if item.kind != "constant"]
     assert markup.count("<math") == len(moving) + len(model.stocks)
+
+
+def test_a_name_in_mathematics_is_an_identifier_so_that_signs_beside_it_keep_their_space(page):
+    texts = [html.unescape(text) for text in re.findall(r"<mtext>([^<]*)</mtext>", page[2])]
+    assert all(text[0].isspace() or text[-1].isspace() for text in texts), texts
+
+
+def test_a_page_draws_the_loops_and_the_stocks_with_words_for_both(page):
+    slug, _, markup = page
+    for draw in (loop_diagram, stock_diagram):
+        assert draw(explain(read(slug))) in markup
 
 
 def test_a_page_tells_every_loop_with_its_path_kind_and_share(page):

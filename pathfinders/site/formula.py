@@ -79,7 +79,7 @@ def equation(variable, time=""):
     """The equation of a Variable with its unit; a stock's says how fast it changes, per unit of ``time``."""
     left, units = word(variable.name), variable.units
     if variable.kind == "stock":
-        left, units = rf"\frac{{d}}{{dt}} {left}", f"{units}/{time}" if time else units
+        left, units = rf"\frac{{d}}{{dt}} \, {left}", f"{units}/{time}" if time else units
     return rf"{left} = {LatexPrinter().text(variable.expression)} \quad {unit(units)}"
 
 

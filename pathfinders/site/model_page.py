@@ -5,6 +5,8 @@ import json
 from docutils import nodes
 
 from pathfinders.engine.claims import MEASURED
+from pathfinders.figure.loops import loop_diagram
+from pathfinders.figure.stockflow import stock_diagram
 from pathfinders.lab.spec import lab_spec
 from pathfinders.lab.still import still_figure
 from pathfinders.model import load_card, read
@@ -97,15 +99,12 @@ def behaviour(found, card):
 
 
 def diagrams(found):
-    """The causal loops and the stocks and flows, as far as `figure` draws them."""
-    from pathfinders import figure
-
-    for name, title, ident in (("loop_diagram", "Who acts on whom", "diagram"),
-                               ("stock_diagram", "Stocks and flows", "stocks-and-flows")):
-        draw = getattr(figure, name, None)
-        if draw is not None:
-            box = f'<div class="pf-figure" tabindex="0" role="group" aria-label="{title}">{draw(found)}</div>'
-            yield section(title, ident, nodes.raw("", box, format="html"))
+    """The causal loops, and the stocks and flows."""
+    for draw, title, ident in ((loop_diagram, "Who acts on whom", "diagram"),
+                               (stock_diagram, "Stocks and flows", "stocks-and-flows")):
+        # A drawing wider than a phone scrolls, and so needs the keyboard's focus.
+        box = f'<div class="pf-figure" tabindex="0" role="group" aria-label="{title}">{draw(found)}</div>'
+        yield section(title, ident, nodes.raw("", box, format="html"))
 
 
 def loops(found):
