@@ -268,7 +268,7 @@ def test_the_page_does_not_jump_and_the_picture_before_tells_nothing(lab_pages, 
     page = lab_pages.open((tmp_path / "slow.html").as_uri(), width=width)
     assert not page.locator(".pathfinders-still").is_visible()
     page.evaluate(SHIFTED)
-    # All at once: a page's scripts are there before it has loaded, and only until then does a lab wait for them.
+    # All at once, as on a page that has loaded: a lab waits for its scripts until then and no longer.
     scripts = (model_script("two_bands"), page_script(), bundle.extra_script("predict"))
     page.add_script_tag(content="".join(scripts))
     pad_of(page)
