@@ -8,6 +8,9 @@ from pathfinders.errors import PathfindersError
 
 COMMANDS = {
     "run": ("pathfinders.engine.command:main", "run a model and print or save its curves"),
+    "structure": ("pathfinders.structure.command:structure", "show links, loops, and which matter when"),
+    "remove": ("pathfinders.structure.command:remove", "take out each element: does it still behave so?"),
+    "layout": ("pathfinders.figure.layout_command:main", "propose positions for a model's diagrams"),
     "check": ("pathfinders.engine.claims:main", "measure every claim of the models' cards"),
     "book": ("pathfinders.site.build:book", "build the book into _build/html"),
     "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from pathfinders.lab import model_script, page_script
+from pathfinders.lab import extra_script, model_script, page_script
 from tests.conftest import QUIET_CHROMIUM, chromium_on_this_machine
 from tests.fixtures_lab import LabPages
 
@@ -78,10 +78,12 @@ def rows():
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET_CHROMIUM, "--no-sandbox"])
         script, work = drags(browser)
         browser.close()
-    lab, model = (len(gzip.compress(text.encode())) / KIB for text in (page_script(), model_script(SLUG)))
+    texts = (page_script(), model_script(SLUG), extra_script("predict"))
+    lab, model, predict = (len(gzip.compress(text.encode())) / KIB for text in texts)
     throttled = f"slider to drawn, p95 at {THROTTLE}× throttle"
     return [
         row(f"{throttled}: script", script, "≤ 8", "ms", script <= 8),
         row(f"{throttled}: with style, layout and paint", work, "", "ms", True),
         row(f"lab and the model {SLUG}, gzip", lab + model, "≤ 25", "KiB", lab + model <= 25),
+        row("predict-then-run, only where a lab asks, gzip", predict, "≤ 8", "KiB", predict <= 8),
     ]

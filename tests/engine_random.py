@@ -27,6 +27,15 @@ FORMS = (
     "STEP({0}, 2)",
     "PULSE(a, TIME STEP)",
     "RAMP({0}, 1, 3)",
+    "ZIDZ({0}, {1})",
+    "XIDZ({0}, {1}, a)",
+    "LOG(ABS({0})+0.1, 3)",
+    "POWER(ABS({0})+0.1, b)",
+    "INITIAL({0})",
+    "SMOOTH N({0}, 2, {1}, 2)",
+    "DELAY N({0}, 3, {1}, 4)",
+    "TREND({0}, 2, 0)",
+    "PULSE TRAIN(b, 0.3, a, 4)",
 )
 
 

@@ -65,6 +65,17 @@ ZOO = {
         stock = INTEG(steps+height*PULSE(begin, TIME STEP)/TIME STEP-stock/5, 0)
         """
     ),
+    "trains": mdl("""
+        begin = 1.5 [-2,4,0.05]
+        width = 0.5 [0,3,0.05]
+        interval = 2 [-3,5,0.05]
+        till = 12 [0,20,0.5]
+        train = PULSE TRAIN(begin, width, interval, till)
+        alone = PULSE TRAIN(begin+0.1, width, 0, till) + 2*PULSE TRAIN(2, 1, interval-interval, till)
+        literal = PULSE TRAIN(3, 0.5, 2, 9) + 2*PULSE TRAIN(0.3, 0.1, 0.3, 50)
+        played = GAME(train*2) + GAME(3)
+        stock = INTEG(train-PULSE TRAIN(stock/2, stock, interval*2, till)*stock, 1)
+    """),
     "lookups": mdl("""
         a = 1 [-1,9,0.25]
         b = 2 [0.5,3,0.25]
@@ -88,6 +99,60 @@ ZOO = {
         inside = 2*SMOOTH(SMOOTH(input, tau)+stock, 3) - DELAY1(late, tau)/tau
         shifting = DELAY3(input, tau*(2+SIN(Time/4))) + SMOOTH(input, 1+late*late)
         stock = INTEG(later-stock/tau, late from)
+    """),
+    "rounded": mdl("""
+        a = 0.7 [-2,2,0.1]
+        b = 1.5 [0.1,4,0.1]
+        wave = 5*SIN(Time)+a
+        whole = INTEGER(wave) + INTEGER(-wave/b)*0.25
+        left over = MODULO(wave, b) + MODULO(Time, 7) + MODULO(a, 0) + MODULO(wave, -b)
+        cut = QUANTUM(wave, b) + QUANTUM(wave, 0.05) + QUANTUM(wave, 0.0000001)
+        within = INTEGER(MODULO(Time*b, 3)/QUANTUM(b+1, 0.5))
+        powers = POWER(ABS(wave)+b, a) + POWER(b, 2) + POWER(-2, 3)
+        logs = LOG(b, 10) + LOG(ABS(wave)+1, b+4) + LOG(2, 3) - LOG(8, 2)/LOG(b, a*a+2)
+        stock = INTEG(INTEGER(wave)-QUANTUM(stock, 0.5)/b, a)
+    """),
+    "safe quotients": mdl("""
+        a = 0.5 [-1,1,0.25]
+        b = 1.5 [0.5,4,0.5]
+        hill = RAMP(b, 2, 5) - RAMP(b/2, 6, 9)
+        share = ZIDZ(a, hill) + ZIDZ(1, 2) + ZIDZ(3, 0) + ZIDZ(hill, 1e-7) + ZIDZ(hill, Time-4)
+        share or = XIDZ(a, hill, b) + XIDZ(1, 0, 7) + XIDZ(hill, 1e-7, 2) + XIDZ(1, -2e-6*b, hill)
+        stock = INTEG(ZIDZ(a-stock, ABS(hill-stock)*b), a)
+    """),
+    "named lookups": mdl(
+        """
+        a = 1 [-1,9,0.25]
+        b = 2 [0.5,3,0.25]
+        Effect of it([(0,0)-(10,10)],(0,1),(1,3),(2,2.5),(5,0))
+        "effect, 2"((4,1),(0,-1),(2,0.25),(1e1,7))
+        reached = effect_of it(a*SIN(Time)) + Effect of it(2)
+        unsorted = "effect, 2"(Time/b) - "Effect, 2"("effect, 2"(a))
+        stock = INTEG(reached-"effect, 2"(stock), b+Effect of it(1.5))
+    """,
+        FINAL_TIME="4",  # PySD takes a millisecond for each value of a named lookup
+        TIME_STEP="0.25",
+    ),
+    "lags of any order": mdl("""
+        tau = 2 [1,6,0.25]
+        begin = 1 [-2,2,0.25]
+        input = STEP(1, 2) + begin*SIN(Time)
+        late = SMOOTH N(input, tau, begin, 1) + SMOOTH N(input, tau+Time, input, 5)
+        arrival = DELAY N(input, tau, begin*2, 4) + DELAY N(input*late, 2*tau, late, 1)
+        growth = TREND(input+3, tau, begin/10) + 2*TREND(2+late, 1+late*late, 0)
+        nested = TREND(TREND(late+4, tau, 0)+5, SMOOTH N(tau, 2, tau, 2), 0.1*begin)
+        stock = INTEG(arrival-stock/tau, growth)
+    """),
+    "what was at the start": mdl("""
+        a = 2 [0.5,4,0.5]
+        b = 1 [0.5,4,0.5]
+        level = INITIAL(stock*a + Time) + stock
+        share = stock/INITIAL(stock)
+        began = INITIAL(3*a)
+        clock = INITIAL(Time+2)
+        stock = INTEG(began-stock/b - 0*level, a*b+INITIAL(later))
+        later = INTEG(1, b*INITIAL(b+1))
+        fixed = INTEG(-2, 1)
     """),
     "initial values": mdl(
         """
@@ -162,6 +227,9 @@ ZOO = {
         "R&D, (share) of all" = 0.3 [0.1,0.9,0.1]
         Größe der Füße = 2 [1,3,0.5]
         it's 1 $ = 3 [1,5,0.5]
+        "2nd half" = 2 [1,3,0.5]
+        "100% of a+b" = 5 [1,5,0.5]
+        "3" = "2ND half" + "100% of A+B"
         for = 1 [1,3,0.5]
         s0 = 2 [1,3,0.5]
         p0 = s0*for + "r&d, (share) OF all"

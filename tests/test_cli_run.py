@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 import subprocess
 import sys
 
@@ -130,3 +131,23 @@ def test_help_loads_nothing_heavy():
     )
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert loaded.startswith("usage") and int(loaded.splitlines()[-1]) < 150
+
+
+def test_a_model_read_before_runs_without_pysd_and_a_changed_one_is_read_again(tmp_path):
+    file = tmp_path / "mine.mdl"
+    script = (
+        "import sys; from pathfinders.__main__ import main; main(['run', sys.argv[1]]);"
+        "print('pysd' in sys.modules, 'parsimonious' in sys.modules)"
+    )
+    told = []
+    for start in ("1", "1", "2"):
+        file.write_text(mdl(f"table((0,1),(9,4))\nStock = INTEG(table(Stock), {start})"), "utf-8")
+        done = subprocess.run(
+            [sys.executable, "-c", script, file],
+            env={**os.environ, "PATHFINDERS_CACHE": str(tmp_path / "cache")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        told.append((done.stdout.splitlines()[-1], done.stdout.splitlines()[3].split()[1]))
+    assert told == [("True True", "1"), ("False False", "1"), ("True True", "2")]

@@ -40,21 +40,26 @@ def test_a_squeezed_style_keeps_its_rules():
     assert squeeze_style(sheet) == ".a > .b:hover{margin:calc(1px + 2px) 0}@media (x){.c{color:red}}"
 
 
+def forget():
+    for kept in (bundle._modules, bundle._joined):
+        kept.cache_clear()
+
+
 @pytest.fixture
 def source(tmp_path, monkeypatch):
     """A folder of modules of its own in place of the front end's."""
     (tmp_path / "scenes").mkdir()
     (tmp_path / "registry.js").write_text("export const registerScene = (...made) => made;\n")
     monkeypatch.setattr(bundle, "SOURCE", tmp_path)
-    bundle._join.cache_clear()
+    forget()
     yield tmp_path
-    bundle._join.cache_clear()
+    forget()
 
 
 def joined(source, **modules):
     for name, text in modules.items():
         (source / f"{name}.js").write_text(text)
-    return bundle._join("widget.js")
+    return "".join(bundle._joined("widget.js"))
 
 
 def test_modules_run_once_in_the_order_of_their_imports(source, browser):

@@ -9,6 +9,9 @@ CELLS = (
     'print("hierarchy in Python:", lab.params["hierarchy"])',
     "lab.set(hierarchy=0.2)\nframe = lab.run()\n"
     "print(round(frame['hierarchy'].iloc[-1], 3), frame.attrs['units']['movement'])",
+    'guess = Lab("two_bands", predict=True)\nguess',
+    'print("drew", guess.predicted, len(guess.prediction) == len(guess.run()))',
+    "guess",
 )
 CURVE = ".pathfinders-live .chart:not(.off) .curve"
 CONTEXT = "window.jupyterapp?.shell.currentWidget?.sessionContext"
@@ -98,6 +101,27 @@ def test_a_live_lab_hides_the_sentence_for_a_notebook_without_a_kernel(live):
     sentence = live.get_by_text("If you see no lab here, run this cell")
     sentence.wait_for(state="hidden")
     assert sentence.count() == 1
+
+
+def test_keys_draw_a_prediction_that_python_has_and_touch_no_cell(live):
+    count = cells(live).count()
+    run_cell(live, 3)
+    lab = cells(live).nth(3).locator(".pathfinders-live")
+    pad = lab.get_by_role("slider", name="Your sketch of Position")
+    pad.focus()
+    for key in ("b", "d", "d", "ArrowRight", "ArrowUp", "ArrowUp", "ArrowUp", "End", "PageUp"):
+        live.keyboard.press(key)
+    # That the keys do reach a notebook whose focus is on a cell is seen above.
+    assert cells(live).count() == count
+    assert pad.get_attribute("aria-valuetext").startswith("month 120")
+    lab.get_by_role("button", name="Run").press("Enter")
+    lab.get_by_text("You drew: goal-seeking").wait_for()
+    python_says(live, 4, "drew goal-seeking True")
+    run_cell(live, 5)  # a second view of the same lab knows what was drawn
+    cells(live).nth(5).get_by_text("You drew: goal-seeking").wait_for()
+    lab.get_by_role("button", name="Predict again").press("Enter")
+    lab.get_by_role("button", name="Skip").press("Enter")
+    lab.locator(CURVE.removeprefix(".pathfinders-live ")).first.wait_for()
 
 
 @pytest.fixture(scope="module")

@@ -90,18 +90,29 @@ def test_a_circle_is_named_from_end_to_end():
 
 
 REFUSED = {
-    "x = GAME(3)": "GAME",
-    "x = ZIDZ(1, 2)": "ZIDZ",
+    "x = 1+ZIDZ(1)": "ZIDZ has 1 arguments",
     "x = RANDOM UNIFORM(0, 1, 2)": "RANDOM UNIFORM",
-    "x = INITIAL(3)": "INITIAL",
     "x = DELAY FIXED(1, 2, 3)": "DELAY FIXED",
-    "x = DELAY N(1, 2, 3, 4)": "DELAY",
-    "x = SMOOTH N(1, 2, 3, 4)": "SMOOTH",
-    "x = TREND(1, 2, 3)": "TREND",
-    "x = PULSE TRAIN(1, 2, 3, 4)": "PULSE TRAIN",
+    "n = 3\nx = DELAY N(1, 2, 3, n)": "the order of its DELAY N is no literal",
+    "x = SMOOTH N(1, 2, 3, 2.5)": "a whole number from 1 to 100",
+    "x = SMOOTH N(1, 2, 3, 101)": "the order of its SMOOTH N is no literal",
+    "y = 2*Time\nx = DELAY N(1, 3+y, 3, 4)": "the time of its DELAY N changes during the run",
+    "s = INTEG(1, 1)\ny = 2*s\nx = DELAY N(1, y, 3, 4)": "the time of its DELAY N changes",
+    "x = DELAY N(1, SMOOTH(2, 1), 3, 4)": "the time of its DELAY N changes",
+    "x = DELAY N(1, STEP(2, 1), 3, 4)": "the time of its DELAY N changes",
+    "x = FORECAST(1, 2, 3)": "FORECAST",
+    "x = SAMPLE IF TRUE(1 > 0, 2, 3)": "SAMPLE IF TRUE",
+    "x = ACTIVE INITIAL(1, 2)": "ACTIVE INITIAL",
+    "x = ALLOCATE AVAILABLE(1, 2, 3)": "ALLOCATE AVAILABLE",
+    "t((0,0),(1,1))\nx = t": "it uses the lookup “t” without a value; expected t(…)",
+    "t((0,0),(1,1))\nx = t(1, 2)": "the lookup “t” has 2 arguments; expected 1",
+    "t((0,0),(1,1))\nx = LOOKUP FORWARD(t, 2)": "LOOKUP FORWARD",
+    "x((0,0),(0,1))": "same x",
+    "x((0,0.123456789),(1,1))": "eight digits",
+    "x(GET XLS LOOKUPS('a', 'b', '1', 'c2'))": "external data (GET … LOOKUPS)",
+    "x = GET XLS DATA('a', 'b', '1', 'c2')": "external data (GET … DATA)",
     "x = :NA:": ":NA:",
     "x == 3": "==",
-    "x(\n(0,0),(1,1))": "named lookup",
     "x := 3": "external data",
     "x = 2*INTEG(1, 0)": "INTEG",
     "x = 2^3^4": "power of a power",
@@ -142,6 +153,11 @@ WRONG = {
     "x = 1\nX = 2": "a second time",
     "step = 1": "name of a function",
     "Time = 1": "name of a function",
+    "zidz = 1": "name of a function",
+    "smooth n((0,0),(1,1))": "name of a function",
+    "t((0,0),(1,1))\nT = 2": "a second time",
+    "t((0,0))": "cannot be read",
+    "t((0,0),(1,1)": "cannot be read",
     "x = 1 [a,b]": "limits",
     "component = 1": "PySD uses this name itself",
     "x = " + "+".join(["Time"] * 400): "too long or nested too deeply",
@@ -160,6 +176,20 @@ def test_an_entry_that_the_parser_would_drop_is_refused(broken):
     with pytest.raises(ModelError, match=r"mine.*~"):
         read_text(text, "mine")
     assert len(read_text(mdl("y = 1") + "\\\\\\---/// a drawing\n*View 1\n").variables) == 1
+
+
+def test_a_named_lookup_is_no_variable_but_known_by_its_points():
+    model = read_text(mdl("a = 1\nEffect((1,2),(0,0.5))\nx = 2*effect(a)\ny = x"), "mine")
+    (lookup,) = model.lookups
+    assert (lookup.name, lookup.points, lookup.line > 1) == ("Effect", ((0, 0.5), (1, 2)), True)
+    assert [variable.name for variable in model.variables] == ["a", "x", "y"]
+    assert model["x"].uses == ("a",) and "Effect" not in model
+
+
+def test_initial_and_trend_stand_in_no_circle_that_they_do_not_make():
+    assert read_text(mdl("x = INITIAL(2) + y\ny = INITIAL(z)\nz = INTEG(x, 1)"))
+    assert "at the start" in refused("x = INITIAL(y)\ny = x + 1", CircularEquation)
+    assert "at every instant" in refused("x = TREND(x, 2, 0)", CircularEquation)
 
 
 def test_control_variables_must_make_a_run():

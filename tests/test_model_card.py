@@ -69,6 +69,27 @@ def test_a_card_is_plain_data_with_the_models_spelling(card):
     assert with_more.claims[0].stop == 40 and dict(with_more.claims[0].random) == {"sets": 9, "seed": 1}
 
 
+def test_a_card_may_name_loops_by_what_they_go_through(card):
+    assert card(CARD).loops == ()
+    (loop,) = card(CARD + "loops:\n  - {name: settling, through: [position]}\n").loops
+    assert (loop.name, loop.through) == ("settling", ("Position",))
+
+
+WRONG_LOOPS = {
+    "{name: settling, through: [Positon]}": "line 24, loops.1.through.1: mine.mdl has no variable “Positon”",
+    "{name: settling, through: []}": "loops.1.through: the list is empty",
+    "{name: settling}": "loops.1: the key “through” is missing",
+    "{name: a, through: [pull]}\n  - {name: a, through: [pull]}": "loops.2.name: “a” is used twice",
+}
+
+
+@pytest.mark.parametrize("entry", WRONG_LOOPS)
+def test_each_mistake_in_a_name_of_a_loop_is_told(card, entry):
+    with pytest.raises(CardError) as caught:
+        card(CARD + f"loops:\n  - {entry}\n")
+    assert WRONG_LOOPS[entry] in str(caught.value)
+
+
 WRONG = {
     "variables: [position]": (
         "variables: [Positon]",

@@ -53,6 +53,12 @@ HOLD = {
     "people*PULSE(period, TIME STEP)/TIME STEP": "person/month",
     "SMOOTH(people, period)+DELAY3I(people, period, 0)": "person",
     "WITH LOOKUP(people/people, ((0,0),(1,1)))*people": "person",
+    "INTEGER(people)+MODULO(people, 2*people)+QUANTUM(people, people)": "person",
+    "ZIDZ(people, period)+XIDZ(people, period, people*rate)": "person/month",
+    "LOG(share, 10)+POWER(share, 2)": "1",
+    "INITIAL(people)+SMOOTH N(people, period, people, 3)+DELAY N(people, period, 0, 3)": "person",
+    "TREND(people, period, 0)+TREND(share, period, rate)": "1/month",
+    "PULSE TRAIN(period, TIME STEP, period, Time)+GAME(share)": "1",
     "(FINAL TIME-INITIAL TIME)/SAVEPER": "1",
 }
 FAIL = {
@@ -68,8 +74,19 @@ FAIL = {
     "share^people": "a power is taken of the unit person",
     "STEP(people, share)": "a time in STEP has the unit 1; expected month",
     "PULSE(1, period)*people": "a time in PULSE has the unit 1",
+    "PULSE TRAIN(period, share, period, Time)*people": "a time in PULSE TRAIN has the unit 1",
     "SMOOTH(people, rate)": "a time in SMOOTH has the unit 1/month",
     "DELAY1I(people, period, 1)": "the initial value of DELAY1I has the unit 1; expected person",
+    "MODULO(people, period)": "“MODULO” joins person with month; expected",
+    "XIDZ(people, share, share)": "the last value of XIDZ has the unit 1; expected person",
+    "LOG(people, 10)*people": "LOG is taken of the unit person",
+    "LOG(10, people)*people": "the base of LOG is taken of the unit person",
+    "POWER(people, share)": "a variable is the power of the unit person",
+    "INTEGER(rate)": "its equation gives the unit 1/month; expected person",
+    "SMOOTH N(people, share, 0, 3)": "a time in SMOOTH N has the unit 1",
+    "DELAY N(people, period, share, 3)": "the initial value of DELAY N has the unit 1",
+    "TREND(people, share, 0)": "a time in TREND has the unit 1",
+    "TREND(people, period, share)": "the initial value of TREND has the unit 1; expected 1/month",
     "WITH LOOKUP(people, ((0,0),(1,1)))": "WITH LOOKUP is taken of the unit person",
 }
 
@@ -83,6 +100,16 @@ def test_units_that_hold_are_left_alone(equation):
 def test_units_that_do_not_hold_are_told(equation):
     (sentence,) = problems_of(equation, "person")
     assert sentence.startswith("mine, line ") and "“x”" in sentence and FAIL[equation] in sentence
+
+
+def test_a_named_lookup_gives_its_own_unit_and_takes_none():
+    text = mdl("people = 3\nratio = 2\nEffect((0,0),(1,1))\nx = people*Effect(ratio)")
+    assert not check_units(read_text(text))
+    text = text.replace("(1,1))\n\t~ 1", "(1,1))\n\t~ person")
+    assert "gives the unit person; expected 1" in str(check_units(read_text(text))[0])
+    text = text.replace("ratio = 2\n\t~ 1", "ratio = 2\n\t~ month")
+    assert "the lookup “Effect” is taken of the unit month" in str(check_units(read_text(text))[0])
+    assert "“Effect”: unit “per(son”" in str(check_units(read_text(text.replace("~ person", "~ per(son")))[0])
 
 
 def test_a_stock_is_its_flow_times_the_time():

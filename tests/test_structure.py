@@ -5,6 +5,7 @@ import pytest
 from pathfinders.engine import compile_model
 from pathfinders.model import UnknownVariable, read, read_text, slugs
 from pathfinders.structure import effective, graph, links, loops, requires
+from pathfinders.structure.values import FUNCTIONS
 
 CONTROLS = """
 INITIAL TIME = 0 ~ month ~ Start. |
@@ -51,6 +52,46 @@ def test_a_link_that_turns_along_the_run_says_so():
     )
     assert polarity(model)["Stock", "heap"] == "±"
     assert polarity(model)["Stock", "flow"] == "0"
+
+
+def test_the_sign_of_a_link_through_a_lag_is_that_of_its_stages_and_a_direct_one_comes_first():
+    model = model_of(
+        "Stock = INTEG(1-Stock, 5) ~ 1 ~ . |\nseen = 3-SMOOTH3(Stock, 2) ~ 1 ~ . |\n"
+        "late = DELAY1(2*Stock, 3) ~ 1 ~ . |\nsurprise = Stock-SMOOTH(Stock, 2) ~ 1 ~ . |"
+    )
+    signs = {target: sign for (_, target), sign in polarity(model).items()}
+    assert signs == {"Stock": "−", "seen": "−", "late": "+", "surprise": "+"}
+
+
+def test_a_link_through_what_is_written_twice_keeps_its_sign():
+    model = model_of(
+        "a = 2 ~ 1 ~ . |\nb = 3 ~ month ~ . |\nStock = INTEG(1-Stock, 5) ~ 1 ~ . |\n"
+        "event = STEP(3-2*a, 4-2*b) ~ 1 ~ . |\ngrowth = TREND(9-Stock, b, 0) ~ 1/month ~ . |\n"
+        "begun = INITIAL(2*Stock) ~ 1 ~ . |"
+    )
+    signs = polarity(model)
+    assert signs["a", "event"] == "−" and signs["Stock", "growth"] in "−±" and signs["Stock", "begun"] == "0"
+
+
+def test_a_sign_does_not_depend_on_units():
+    small = model_of("Stock = INTEG(-Stock*1e-12, 1e-9) ~ 1 ~ . |\nheap = 1e-15*Stock ~ 1 ~ . |")
+    large = model_of("Stock = INTEG(-Stock*1e-12, 1e12) ~ 1 ~ . |\nheap = 1e15*Stock ~ 1 ~ . |")
+    assert set(polarity(small).items()) == set(polarity(large).items())
+    assert polarity(small)["Stock", "heap"] == "+"
+
+
+def test_a_sign_that_turns_is_told_with_when():
+    text = "Stock = INTEG(1, -3) ~ 1 ~ . |\nheap = Stock^2 ~ 1 ~ . |\nidle = MAX(0, Stock-2) ~ 1 ~ . |"
+    model = model_of(text)
+    when = {link.target: [(s.start, s.stop, s.sign) for s in link.when] for link in links(model)}
+    assert when["heap"] == [(0, 3.25, "−"), (3.25, 12, "+")]
+    assert when["idle"] == [(0, 5, "0"), (5, 12, "+")]
+
+
+def test_an_operation_without_a_name_here_is_valued_as_the_lanes_print_it(monkeypatch):
+    monkeypatch.delitem(FUNCTIONS, "max")
+    model = model_of("Felt = INTEG(1-Felt, 0) ~ 1 ~ . |\nfocus = MAX(0, Felt) ~ 1 ~ . |")
+    assert effective(model, "Felt", "focus") is True
 
 
 def test_the_loops_of_two_rubber_bands_are_six_and_all_balance(bands):

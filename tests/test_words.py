@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pathfinders.behaviour import NAMES
 from pathfinders.engine import compile_model
 from pathfinders.model import read
-from pathfinders.words import describe
+from pathfinders.words import describe, drives
+from pathfinders.words.curve import SWINGS, WAYS
 from pathfinders.words.numbers import amount, number, plural
 
 TIME = np.linspace(0, 120, 481)
@@ -38,15 +40,36 @@ def axes():
         ),
         (np.exp(-TIME / 9), "Position falls more and more slowly, from 1.00 to 0.00, where it rests."),
         (1 / (1 + np.exp(6 - TIME / 10)), "slowly, then fast, then slowly again"),
-        (TIME * np.exp(-TIME / 15), "Position rises from 0.00 to 5.52 and comes back to 0.0"),
+        (TIME * np.exp(-TIME / 15), "Position rises from 0.00 to 5.52 at month 15 and falls back to 0.0"),
         (0.01 * TIME - 0.2 * TIME * np.exp(-TIME / 8), "Position first falls from 0.00 to −0.5"),
         (SWING, "Position swings 11 times around 0.00, 0.30 to either side, 11 months to and fro."),
         (
             np.exp(-TIME / 9) * np.cos(TIME / 2),
-            "13 months to and fro, and each swing is smaller, until it rests",
+            "13 months to and fro, at first 0.38 to either side, and each swing is smaller, until it rests",
         ),
-        (np.exp(TIME / 60) * np.cos(TIME / 2), "and each swing is wider, the last one 6.25 to either side"),
-        (np.where(TIME < 60, TIME, np.nan), "Position breaks off at 60"),
+        (
+            np.exp(TIME / 60) * np.cos(TIME / 2),
+            "and each swing is wider: 1.17 to either side at first, 6.25 at last.",
+        ),
+        (
+            np.exp(-TIME / 40) * np.where(TIME > 0, 1 - np.exp(-TIME / 3), 0),
+            "at month 8 and falls back to 0.05",
+        ),
+        (
+            np.tanh(TIME / 8) + TIME / 8 * np.exp(-TIME / 8),
+            "at month 14 and comes back to 1.00, where it rests.",
+        ),
+        (0.3 * TIME * np.exp(-TIME / 8) - 0.01 * TIME, "Position first rises from 0.00 to 0.8"),
+        (-np.exp(TIME / 30), "Position falls faster and faster, from −1.0 to −54.6."),
+        (np.full(481, np.nan), "Position breaks off at month 0: what follows is no number."),
+        (
+            5 + np.random.default_rng(1).normal(size=481),
+            "Position stays around 5.20, with noise between 2.29 and 8.10.",
+        ),
+        (
+            np.where(TIME < 60, TIME, np.nan),
+            "Position rises evenly from 0.0 to 59.8, and breaks off at month 60: what follows",
+        ),
     ],
 )
 def test_each_mode_has_its_sentence(axes, values, says):
@@ -58,8 +81,13 @@ def test_each_mode_has_its_sentence(axes, values, says):
     ("values", "says"),
     [
         (1 - 1.9 * np.exp(-TIME / 9), "; it arrives at 1.00."),
-        (SWING, "; it does not reach 1.00."),
-        (1 + SWING, "; it passes 1.00."),
+        (0.5 - 1.4 * np.exp(-TIME / 9), "to 0.50, where it rests, short of 1.00."),
+        (0 * TIME, "Position stays at 0, short of 1."),
+        (1 + 0 * TIME, "Position stays at 1.00, its goal."),
+        (SWING, "; it never arrives at 1.00."),
+        (1 + SWING, "; it passes 1.00, and back again."),
+        (TIME / 150, "; it has not reached 1.00."),
+        (TIME / 60, "; it passes 1.00."),
     ],
 )
 def test_a_goal_is_met_or_missed_in_words(axes, values, says):
@@ -87,8 +115,158 @@ def test_words_change_with_the_run():
     swings, arrives = (
         describe(twin.run({"stability is a condition": c}), "Position", goal=1) for c in (0, 1)
     )
-    assert "11 months to and fro" in swings.text and "does not reach 1.00" in swings.text
+    assert "11 months to and fro" in swings.text and "never arrives at 1.00" in swings.text
     assert "arrives at 1.00" in arrives.text
+
+
+RUNS = [
+    ("two_bands", {}, "swings 10.5 times around 0.00, 0.29 to either side, 11 months to and fro; it never"),
+    (
+        "two_bands",
+        {"decisiveness": 5},
+        "at first 0.19 to either side, and each swing is smaller, until it rests",
+    ),
+    ("two_bands", {"decisiveness": 7}, "12 months to and fro, at first 0.24 to either side"),
+    ("two_bands", {"hierarchy": 0.5}, "swings 9.5 times around 0.33, 0.16 to either side"),
+    ("two_bands", {"hierarchy": 0.7}, "swings around 0.54, 14 months to and fro"),
+    (
+        "two_bands",
+        {"hierarchy": 1},
+        "more and more slowly, from −0.50 to 1.00, where it rests; it arrives at",
+    ),
+    ("two_bands", {"stability is a condition": 1}, "where it rests; it arrives at 1.00."),
+    ("two_bands", {"perception time": 0.5}, "5.7 months to and fro, at first 0.14 to either side"),
+    ("two_bands", {"perception time": 24}, "19 months to and fro, at first 0.22 to either side"),
+    ("two_bands_pure", {}, "from −0.90 to 0.00, where it rests, short of 1.00."),
+    ("two_bands_pure", {"pull of stability": 0}, "where it rests; it arrives at 1.00."),
+    ("two_bands_pure", {"pull of change": 3}, "from −0.90 to 0.50, where it rests, short of 1.00."),
+    (
+        "two_bands_inertia",
+        {},
+        "14 months to and fro, at first 0.27 to either side, and each swing is smaller,",
+    ),
+    ("two_bands_inertia", {"fade time": 1}, "from −0.90 to 0.00, where it rests, short of 1.00."),
+]
+
+
+@pytest.mark.parametrize(("slug", "settings", "says"), RUNS)
+def test_a_run_is_told_as_it_went(slug, settings, says):
+    run = compile_model(read(slug)).run(settings)
+    assert says in describe(run, "Position", goal=1).text
+
+
+def test_a_table_tells_the_column_that_breaks_and_a_table_of_one_row():
+    table = pd.DataFrame({"Stock": np.where(TIME < 30, TIME, np.inf), "held": 1.0}, index=TIME)
+    assert describe(table).text == (
+        "Stock rises evenly from 0.0 to 29.8, and breaks off at 30: what follows is no number."
+    )
+    assert describe(table.iloc[:1]).text == "Stock stays at 0."
+    assert describe(table.iloc[:2]).text == "Stock rises evenly from 0.00 to 0.25."
+
+
+def test_values_have_the_units_of_the_model():
+    table = pd.DataFrame({"Members": 200 + TIME, "leaving": 0.1 * TIME}, index=pd.Index(TIME, name="time"))
+    table.attrs = {"time": "month", "units": {"Members": "person", "leaving": "person/month"}}
+    assert describe(table).text == (
+        "Members rises evenly from 200 to 320 people. leaving rises evenly from 0.0 to 12.0 people per month."
+    )
+
+
+@pytest.mark.parametrize(
+    ("label", "says"),
+    [
+        ("Members (people)", "Members rises evenly from 0 to 120 people."),
+        ("Output [widgets/month]", "Output rises evenly from 0 to 120 widgets per month."),
+        ("Share (%)", "Share rises evenly from 0 to 120 %."),
+        ("Position (−1 stability, +1 change)", "Position rises evenly from 0 to 120."),
+    ],
+)
+def test_the_unit_in_the_brackets_of_a_label_is_said_and_an_explanation_is_not(axes, label, says):
+    axes.set_ylabel(label)
+    axes.plot(TIME, TIME)
+    assert describe(axes).text == says
+
+
+@pytest.mark.parametrize(
+    ("values", "says"),
+    [
+        (lambda u: 0.3 * np.exp(-5 * u), "slowly, from 0.30 to 0.00, as hierarchy goes from 0 to 1."),
+        (lambda u: u * np.exp(-5 * u), "to 0.0736 at hierarchy 0.2 and falls back to 0.0067, as"),
+        (lambda u: np.sin(20 * u), "goes up and down between −1.00 and 1.00, as hierarchy goes from 0 to 1."),
+    ],
+)  # fmt: skip
+def test_a_chart_over_a_parameter_speaks_of_no_time(axes, values, says):
+    axes.set(xlabel="hierarchy", ylabel="Amplitude")
+    share = np.linspace(0, 1, 101)
+    axes.plot(share, values(share))
+    text = describe(axes).text
+    assert says in text and "rests" not in text
+
+
+def test_bars_and_points_are_told_too(axes):
+    axes.set(xlabel="share", ylabel="Fruit (baskets)")
+    axes.bar(["none", "a fifth", "half"], [78.8, 417, 250.2])
+    assert (
+        describe(axes).text == "Fruit in 3 bars. none: 79 baskets; a fifth: 417 baskets; half: 250 baskets."
+    )
+    axes.clear()
+    axes.set(xlabel="month", ylabel="Voice")
+    axes.scatter([1, 2, 5], [0.5, 2, 1])
+    assert describe(axes).text == "3 points: month from 1 to 5, Voice from 0.5 to 2."
+    axes.clear()
+    axes.set(ylabel="Runs")
+    axes.hist(np.repeat(np.arange(20), np.arange(20) + 1), bins=20)
+    assert describe(axes).text.startswith(
+        "Runs in 20 bars, the tallest 20.0 at 18.5, the shortest 1.0 at 0.475"
+    )
+
+
+def test_one_stock_drawn_over_another_is_a_path(axes):
+    axes.set(xlabel="Focus", ylabel="Position")
+    angle = np.linspace(0, 4 * np.pi, 200)
+    axes.plot(0.5 * np.cos(angle), np.sin(angle))
+    assert describe(axes).text == "A path goes round and comes back to Focus 0.50, Position 0.00."
+    axes.plot(angle * np.cos(angle), angle, label="spiral")
+    assert "to Focus 12.6, Position (spiral) 12.6." in describe(axes).text
+
+
+FRONT, BACK = ("front band", "R"), ("back band", "B")
+
+
+@pytest.mark.parametrize(
+    ("phases", "says"),
+    [
+        ([], "No loop drives Position: nothing that it changes comes back to it."),
+        ([(0, 60, None, "")], "No loop drives Position: nothing that it changes comes back to it."),
+        ([(0, 60, *BACK)], "The back band (balancing) drives Position from beginning to end."),
+        (
+            [(0, 12, *FRONT), (12, 60, *BACK)],
+            "Until month 12 the front band (reinforcing) drives Position;"
+            " from month 12 on, the back band (balancing) drives it.",
+        ),
+        (
+            [(0, 12, *FRONT), (12, 24, *FRONT), (24, 60, None, "")],
+            "Until month 24 the front band (reinforcing) drives Position; from month 24 on, no loop acts.",
+        ),
+        (
+            [(0, 12.5, *FRONT), (12.5, 30, *BACK), (30, 60, *FRONT)],
+            "Until month 12.5 the front band (reinforcing) drives Position; then, until month 30,"
+            " the back band (balancing) drives it; from month 30 on, the front band drives it again.",
+        ),
+        (
+            [(0, 60, "Position → Focus → Position", "±", 0.4)],
+            "The loop Position → Focus → Position (now reinforcing, now balancing) is the loudest of several"
+            " loops that drive Position from beginning to end.",
+        ),
+        (
+            [(6 * turn, 6 * turn + 6, *(BACK if turn % 2 else FRONT)) for turn in range(9)],
+            "What drives Position changes 8 times: the front band (reinforcing) for 56 % of the time"
+            " and the back band (balancing) for 44 % of the time.",
+        ),
+    ],
+)
+def test_the_loops_that_drove_each_phase_are_told_in_the_order_of_time(phases, says):
+    assert drives("Position", phases, "month") == says
 
 
 def test_a_table_is_described_by_its_columns():
@@ -114,6 +292,12 @@ def test_a_description_prints_as_text_and_shows_as_a_paragraph_that_no_label_can
         (-1e-9, 1, "0.00"),
         (1234.5, None, "1,234"),
         (0.00123, None, "0.00123"),
+        (2_345_678, None, "2.35 million"),
+        (-3e9, None, "−3.00 billion"),
+        (5000, 2e6, "5,000"),
+        (1.5e15, None, "1.50 × 10^15"),
+        (3e-7, None, "3.00 × 10^−7"),
+        (0.0, 3e-7, "0"),
         (np.nan, 1, "no number"),
     ],
 )
@@ -125,4 +309,12 @@ def test_amounts_are_spoken_with_their_unit():
     assert amount(11.0, "month") == "11 months"
     assert amount(1.0, "month") == "1 month"
     assert amount(-0.5, "1") == "−0.5"
+    assert amount(2.0, "person/month") == "2 people per month"
+    assert amount(1.0, "widget/hour/day") == "1 widget per hour per day"
+    assert amount(3.0, "1/year") == "3 per year"
+    assert amount(4.0, "month^2") == "4 month^2"
     assert plural("1/month") == "1/month"
+
+
+def test_every_mode_has_words():
+    assert {*WAYS, *SWINGS, "constant", "stall", "advance", "undefined"} == {*NAMES}

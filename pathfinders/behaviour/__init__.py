@@ -1,34 +1,49 @@
 """What a curve does: modes and predicates, pure functions of time and values."""
 
 from pathfinders.behaviour.measures import amplitude, level, period
-from pathfinders.behaviour.modes import Mode, classify
+from pathfinders.behaviour.modes import NAMES, Mode, classify
 from pathfinders.behaviour.predicates import (
     PREDICATES,
     advances,
     arrives,
+    better_before_worse,
+    bistable,
+    collapses,
+    crosses,
     damps,
+    decays,
     fades,
+    goal_seeks,
     grows,
     is_mode,
     measures,
     oscillates,
     overshoots,
     reaches,
+    s_shaped,
     settles,
     stalls,
     stays,
     turns,
+    worse_before_better,
 )
 
 __all__ = [
+    "NAMES",
     "PREDICATES",
     "Mode",
     "advances",
     "amplitude",
     "arrives",
+    "better_before_worse",
+    "bistable",
     "classify",
+    "collapses",
+    "crosses",
     "damps",
+    "decays",
     "fades",
+    "goal_seeks",
     "grows",
     "is_mode",
     "level",
@@ -37,8 +52,10 @@ __all__ = [
     "overshoots",
     "period",
     "reaches",
+    "s_shaped",
     "settles",
     "stalls",
     "stays",
     "turns",
+    "worse_before_better",
 ]

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from pathfinders.behaviour.curve import late, turning_points
+from pathfinders.behaviour.curve import late
+from pathfinders.behaviour.turns import turning_points
 
 
 def amplitude(time, values, after=None):
@@ -20,7 +21,7 @@ def level(time, values, after=None):
         edge = np.interp(ends, time, values)
         time = np.concatenate((ends[:1], time[inside], ends[1:]))
         values = np.concatenate((edge[:1], values[inside], edge[1:]))
-    return float(np.trapezoid(values, time) / (time[-1] - time[0]))
+    return float(np.trapezoid(values, time) / (time[-1] - time[0])) if len(time) > 1 else float(values[0])
 
 
 def period(time, values, after=None):

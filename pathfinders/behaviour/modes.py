@@ -1,17 +1,39 @@
-"""The behaviour mode of a curve: which of the field's dozen shapes it has, told by the shape alone.
+"""The behaviour mode of a curve: which of the field's shapes it has, told by the shape alone.
 
 ==================================  ==========================================================================
-constant                            no change beyond rounding
+constant                            no change beyond rounding and noise
 linear                              changes at one speed
-growth, collapse                    rises, falls ever faster
+growth, collapse                    rises, falls ever faster (as an exponential does)
 goal-seeking, decay                 rises, falls ever more slowly towards a level
 s-shaped                            slow, fast, slow: in one direction
-overshoot                           passes the level where it ends and comes back
-better before worse, and reverse    a first answer that is smaller than the opposite one after it
-damped, sustained, growing          at least three turns, with swings that shrink, last, grow
-oscillation
-stall, advance                      with a goal: at rest short of it; arrived
+overshoot and settle                passes the level where it ends, and gives back less than half of the way
+overshoot and collapse              rises and loses half of the rise, all of it, or somewhat more
+better before worse                 rises first, and then falls by more than 1.5 times as much
+worse before better                 falls first, and wins back half of it or more
+damped, sustained, growing          at least three turns (or one full swing), with swings that shrink, last,
+oscillation                         grow
+stall, advance                      with a goal: at rest short of it; arrived, at it or past it
+undefined                           a value is no number (``Mode.broken`` says when, ``Mode.before`` what was)
 ==================================  ==========================================================================
+
+The method, in the order in which it is done; every threshold is a named constant with its reason.
+
+1. *Noise* (`noise`; from twelve points on). Smooth with a moving parabola, in windows of several widths. Each
+   point is foretold from its neighbours alone; take the widest window that foretells as well as any. What it
+   misses is the noise. Noise under 0.2 % of the range: the curve is read as it is.
+2. *A fast swing is no noise*: where what was smoothed away repeats itself after 5 to 20 points, the curve is
+   read as it is.
+3. *Noise alone*: where no window foretells the points better than their mean does, the curve is constant.
+4. *Turns* (`turns`). Walk along the curve; it has turned at its highest point once it has gone back from
+   there by 2 % of the range, or by six standard deviations of the noise that is left.
+5. *Three turns or more* (`shapes`): an oscillation. Regress the logarithm of the half swings on their number
+   (of the later ones, where there are six turns: a swing that has grown up lasts): ends below 0.8 of where
+   it begins, damped; above 1.25, growing. Nothing for 1.5 periods: damped. *One or two turns*: compare the
+   legs, as the table says. *No turn*: cut the way from 5 to 95 % into six steps and take the time that the
+   curve spends on each (a staircase is read by the middles of its steps): all alike, linear; long, short,
+   long, s-shaped; the first longer than the last, growth; else goal-seeking.
+6. *Rest* (with a goal): the last tenth of the time moves by less than 1 % of the way, and there is no swing.
+   Then it is an advance where no more than 2 % of the way to the goal is left, else a stall.
 
 Modes: Sterman, *Business Dynamics* (2000), chapter 4; stall and advance: passages F10 and F12.
 """
@@ -20,13 +42,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pathfinders.behaviour.curve import checked, is_flat, late, noise, turning_points
+from pathfinders.behaviour.curve import checked, finite_part, is_flat, late
 from pathfinders.behaviour.measures import level
+from pathfinders.behaviour.noise import reading
+from pathfinders.behaviour.shapes import DEAD, shape
+from pathfinders.behaviour.turns import SURE, turns_of
 
 ARRIVED = 0.02
 """A goal is met when no more than this share of the way is left."""
 AT_REST = 0.01
 """A curve rests when its last tenth moves by no more than this share of the whole way."""
+SHAKES = 0.1
+"""However noisy, a curve whose last tenth moves by more than this share of its way does not rest."""
+NAMES = (
+    *("constant", "linear", "growth", "collapse", "goal-seeking", "decay", "s-shaped"),
+    *("overshoot and settle", "overshoot and collapse", "better before worse", "worse before better"),
+    *("damped oscillation", "sustained oscillation", "growing oscillation", "stall", "advance", "undefined"),
+)
+"""Every name a Mode may have."""
 
 
 @dataclass(frozen=True)
@@ -34,20 +67,26 @@ class Mode:
     """What a curve does; ``str(mode)`` is its name."""
 
     name: str
-    """One of the names in the table above, or "undefined" where a value is not finite."""
+    """One of NAMES."""
     start: float
     final: float
     """The last value; the level of the rest of a curve that rests, of the swings of one that still swings."""
     low: float
     high: float
     amplitude: float
-    """Half the range in the second half of the time."""
+    """Half the range in the second half of the time, without the noise."""
     period: float
     """Mean time from a turn to the next but one, in the time's unit; NaN for a curve that does not swing."""
     swings: float
     """Full swings: half the number of turns."""
     at_rest: bool
     goal: float | None = None
+    first: float = float("nan")
+    """Half the way between the first two turns, the amplitude of the first swing; NaN below two turns."""
+    broken: float | None = None
+    """The time of the first value that is no number; the figures are those of the curve before it."""
+    before: str = ""
+    """The name of the curve before it broke."""
 
     def __str__(self):
         return self.name
@@ -58,87 +97,63 @@ class Mode:
         return self.name.endswith("oscillation")
 
 
-def classify(time, values, goal=None):
-    """Return the Mode of a curve (n,), whatever its offset, scale and sampling; it bears 1 % of noise.
+def classify(time, values, goal=None, least=0.0):
+    """Return the Mode of a curve (n,), whatever its offset, scale, sampling and (up to a few %) its noise.
 
-    With ``goal`` a curve that does not swing and has come to rest is named "advance" or "stall". Raises
-    ValueError for rows of unequal length, fewer than three points or a time that does not rise.
+    With ``goal`` a curve that does not swing and has come to rest is named "advance" or "stall". Changes
+    below ``least``, in the unit of the values, count as none: the tremble of a hand that draws. One point is
+    constant, two are linear. Raises ValueError for rows of unequal length or a time that does not rise.
     """
     time, values = checked(time, values)
-    if not np.all(np.isfinite(values)):
+    end = finite_part(values)
+    if end == len(values):
+        return _mode(time, values, goal, least)
+    if end == 0:
         nan = float("nan")
-        return Mode("undefined", float(values[0]), float(values[-1]), nan, nan, nan, nan, 0.0, False, goal)
-    turns = turning_points(time, values)
-    name = _shape(time, values, turns)
+        return Mode("undefined", nan, nan, nan, nan, nan, nan, 0.0, False, goal, broken=float(time[0]))
+    mode = _mode(time[:end], values[:end], None, least)
+    parts = mode.__dict__ | {"name": "undefined", "at_rest": False, "goal": goal}
+    return Mode(**parts | {"broken": float(time[end]), "before": mode.name})
+
+
+def _mode(time, values, goal, least):
+    read = reading(time, values)
+    flat = is_flat(read.values, least)
+    turns = turns_of(read, float("inf") if flat else least)
+    name = "constant" if flat else shape(read.time, read.values, turns)
     swinging = name.endswith("oscillation")
-    rests = _rests(time, values, goal)
+    rests = flat or _rests(read, goal, least)
     final = _final(time, values, turns, swinging, rests)
     if goal is not None and rests and not swinging:
-        way = max(abs(goal - values[0]), abs(goal - final))
-        name = "advance" if abs(final - goal) <= ARRIVED * max(way, abs(goal)) else "stall"
-    amplitude = float(np.ptp(late(time, values)[1])) / 2 if len(time) > 5 else float(np.ptp(values)) / 2
+        name = "advance" if _arrived(values[0], final, goal) else "stall"
     return Mode(
-        name, float(values[0]), final, float(values.min()), float(values.max()), amplitude,
-        turns.period if swinging else float("nan"), len(turns) / 2, rests, goal,
+        name, float(values[0]), final, float(values.min()), float(values.max()),
+        float(np.ptp(late(read.time, read.values)[1])) / 2,
+        turns.period if swinging else float("nan"), len(turns) / 2, bool(rests), goal,
+        first=float(turns.heights[0]) if len(turns) > 1 else float("nan"),
     )  # fmt: skip
 
 
-def _shape(time, values, turns):
-    if is_flat(values):
-        return "constant"
-    if len(turns) >= 3:
-        return _oscillation(time, turns)
-    if len(turns) == 0:
-        return _one_way(time, values)
-    first, last = abs(turns.values[0] - values[0]), abs(values[-1] - turns.values[0])
-    if len(turns) == 2 or first >= last:
-        return "overshoot"
-    return "better before worse" if turns.values[0] > values[0] else "worse before better"
+def _arrived(start, final, goal):
+    """True at the goal, and past it for a curve that began short of it."""
+    near = ARRIVED * max(abs(goal - start), abs(goal - final), abs(goal))
+    return abs(final - goal) <= near or (abs(goal - start) > near and (final - goal) * (goal - start) > 0)
 
 
-def _oscillation(time, turns):
-    if time[-1] - turns.time[-1] > 1.5 * turns.period:
-        return "damped oscillation"
-    heights = turns.heights[len(turns.heights) // 2 :] if len(turns) > 5 else turns.heights
-    if len(heights) < 2:
-        return "damped oscillation" if heights[-1] < turns.heights[0] else "sustained oscillation"
-    slope = np.polyfit(np.arange(len(heights)), np.log(heights), 1)[0]
-    change = float(np.exp(slope * (len(heights) - 1)))
-    if change < 0.8:
-        return "damped oscillation"
-    return "growing oscillation" if change > 1.25 else "sustained oscillation"
+def _tail(time, values):
+    """The last tenth of the time, and two points at least: one point alone always rests."""
+    return values[-max(2, int(np.sum(time >= time[-1] - 0.1 * (time[-1] - time[0])))) :]
 
 
-def _one_way(time, values):
-    """Shape of a curve without turns: its gains in the thirds of the time that holds 90 % of the change."""
-    smooth = _smooth(values) if noise(values) > 0.001 * np.ptp(values) else values
-    share = (smooth - smooth[0]) / (smooth[-1] - smooth[0])
-    begin, end = (np.interp(level, np.maximum.accumulate(share), time) for level in (0.05, 0.95))
-    early, middle, last = np.diff(np.interp(np.linspace(begin, end, 4), time, share))
-    rises = values[-1] > values[0]
-    if max(early, middle, last) <= 1.15 * min(early, middle, last):
-        return "linear"
-    if middle > 1.25 * early and middle > 1.25 * last:
-        return "s-shaped"
-    if last > early:
-        return "growth" if rises else "collapse"
-    return "goal-seeking" if rises else "decay"
-
-
-def _smooth(values):
-    width = max(1, len(values) // 50)
-    return np.convolve(np.pad(values, width, mode="edge"), np.ones(2 * width + 1) / (2 * width + 1), "valid")
-
-
-def _rests(time, values, goal):
-    tail = values[time >= time[-1] - 0.1 * (time[-1] - time[0])]
-    way = max(float(np.ptp(values)), abs(goal - values[0]) if goal is not None else 0.0)
-    return bool(np.ptp(tail) <= max(AT_REST * way, min(8 * noise(values), 0.1 * way)) or is_flat(values))
+def _rests(read, goal, least):
+    way = max(float(np.ptp(read.values)), abs(goal - read.values[0]) if goal is not None else 0.0)
+    bears = max(AT_REST * way, min(SURE * read.left, SHAKES * way), least)
+    return np.ptp(_tail(read.time, read.values)) <= bears
 
 
 def _final(time, values, turns, swinging, rests):
-    if swinging and time[-1] - turns.time[-1] <= 1.5 * turns.period:
+    if swinging and len(turns) == 2:
+        return float(np.mean(turns.values))
+    if swinging and time[-1] - turns.time[-1] <= DEAD * turns.period:
         return level(time, values)
-    return (
-        float(np.mean(values[time >= time[-1] - 0.1 * (time[-1] - time[0])])) if rests else float(values[-1])
-    )
+    return float(np.mean(_tail(time, values))) if rests else float(values[-1])

@@ -2,13 +2,17 @@
 
 Every function takes ``time`` and ``values`` (n,) first. ``after`` cuts off the beginning (default: the first
 half). Tolerances (``within``) are in the unit of the values, so that a reader of a card knows what they mean.
+The shapes (``s_shaped``, ``goal_seeks``, …) are those of `modes`.
 """
+
+from itertools import pairwise
 
 import numpy as np
 
-from pathfinders.behaviour.curve import checked, late, turning_points
+from pathfinders.behaviour.curve import checked, late
 from pathfinders.behaviour.measures import amplitude, level, period
 from pathfinders.behaviour.modes import classify
+from pathfinders.behaviour.turns import turning_points
 
 FIGURES = {"amplitude": amplitude, "level": level, "period": period}
 
@@ -74,9 +78,54 @@ def grows(time, values, by=0.0):
     return bool(values[-1] - values[0] > by)
 
 
+def decays(time, values, by=0.0):
+    """True when the last value is below the first by more than ``by``."""
+    time, values = checked(time, values)
+    return bool(values[0] - values[-1] > by)
+
+
+def goal_seeks(time, values, target=None, within=0.01):
+    """True when the curve nears a level ever more slowly from one side: ``target``, where it is given."""
+    ends = target is None or abs(float(values[-1]) - target) <= within
+    return ends and classify(time, values).name in ("goal-seeking", "decay")
+
+
+def s_shaped(time, values):
+    """True when the curve goes slowly, fast and slowly again, in one direction."""
+    return classify(time, values).name == "s-shaped"
+
+
+def collapses(time, values, share=0.5):
+    """True when the curve ends below its highest value by at least ``share`` of that value."""
+    time, values = checked(time, values)
+    return bool(values[-1] <= (1 - share) * values.max())
+
+
+def worse_before_better(time, values):
+    """True when the curve first falls and then wins back half of it or more."""
+    return classify(time, values).name == "worse before better"
+
+
+def better_before_worse(time, values):
+    """True when the curve first rises and then falls by more than 1.5 times as much."""
+    return classify(time, values).name == "better before worse"
+
+
+def crosses(time, values, level, between=None):
+    """True when the curve passes from one side of ``level`` (a number, or a curve (n,)) to the other.
+
+    ``between`` is a pair of times within which it must happen.
+    """
+    time, values = checked(time, values)
+    side = np.sign(values - level)
+    met = time[1:][(side[1:] * side[:-1] < 0) | ((side[1:] == 0) & (side[:-1] != 0))]
+    first, last = (-np.inf, np.inf) if between is None else between
+    return bool(np.any((met >= first) & (met <= last)))
+
+
 def turns(time, values, most=0):
-    """True when the curve turns no more than ``most`` times."""
-    return len(turning_points(time, values)) <= most
+    """True when the curve turns no more than ``most`` times and stays a number."""
+    return bool(np.all(np.isfinite(values))) and len(turning_points(time, values)) <= most
 
 
 def fades(time, values, to=1.0):
@@ -94,6 +143,18 @@ def measures(time, values, figure, value, within, after=None):
     return bool(abs(found - value) <= within)
 
 
+def bistable(time, lanes, within=0.01):
+    """True when runs (n, lanes) from several beginnings all come to rest, at two levels and no more.
+
+    ``within`` is how far apart, in the unit of the values, two ends are one level. No claim of a single curve
+    can ask this, so it is not among PREDICATES.
+    """
+    modes = [classify(time, lane) for lane in np.asarray(lanes, dtype=float).T]
+    ends = sorted(mode.final for mode in modes)
+    gaps = sum(after - before > within for before, after in pairwise(ends))
+    return all(mode.at_rest for mode in modes) and gaps == 1
+
+
 def is_mode(time, values, name, goal=None):
     """True when ``classify`` gives the curve this name."""
     return classify(time, values, goal).name == name
@@ -103,7 +164,8 @@ PREDICATES = {
     function.__name__: function
     for function in (
         *(oscillates, damps, settles, reaches, overshoots, stays),
-        *(stalls, advances, grows, turns, fades, measures, is_mode),
+        *(stalls, advances, grows, decays, goal_seeks, s_shaped, collapses, crosses),
+        *(worse_before_better, better_before_worse, turns, fades, measures, is_mode),
     )
 }
 """The predicates a card's claim may name."""

@@ -15,6 +15,7 @@ from pathfinders.model import load_card, read, slugs
 from pathfinders.model.errors import did_you_mean
 
 MEASURED = "measured.json"
+POINTS = 3  # two can be named, but bear out no sentence
 
 
 class ClaimError(PathfindersError):
@@ -79,6 +80,9 @@ def _judge(card, claim, time, values):
     if predicate is None:
         hint = did_you_mean(claim.predicate, PREDICATES)
         raise ClaimError(where, f"there is no predicate “{claim.predicate}”", do=hint)
+    if len(time) < POINTS:
+        found = f"{claim.predicate} cannot be judged (a curve needs {POINTS} points, the run has {len(time)})"
+        raise ClaimError(where, found, do="give it a later stop")
     arguments = claim.args or {}
     try:
         inspect.signature(predicate).bind(time, values, **arguments)

@@ -4,11 +4,12 @@ Where Python raises on what IEEE calls infinite or not a number, the caller repe
 """
 
 import math
+import operator
 from bisect import bisect_right
 from typing import ClassVar
 
 from pathfinders.engine.printer import ATOM, Printer, is_atom, steps, uses_time
-from pathfinders.model.tree import ANGLES, COMPARISONS, Number
+from pathfinders.model.tree import ANGLES, COMPARISONS, SMALL, Number
 
 NAMES = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "^": "pow", "abs": "fabs"}
 NAMES |= {name: name.replace("arc", "a") for name in ANGLES}
@@ -24,12 +25,41 @@ def interpolate(x, table):
     return (ys[right] - ys[left]) / (xs[right] - xs[left]) * (x - xs[left]) + ys[left]
 
 
+def integer(x):
+    """``x`` without what stands behind the point; 0 is never negative, as in PySD, where it is an int."""
+    return float(math.trunc(x))
+
+
+def quantum(x, unit):
+    """``x`` cut to a whole multiple of ``unit``; ``x`` where that is no more than nothing."""
+    return x if unit < SMALL else unit * math.trunc(x / unit)
+
+
+def modulo(x, unit):
+    """What ``quantum`` cuts off."""
+    return x - quantum(x, unit)
+
+
+def zidz(x, divisor):
+    """The quotient; 0 where the divisor is next to nothing."""
+    return xidz(x, divisor, 0.0)
+
+
+def xidz(x, divisor, otherwise):
+    """The quotient; ``otherwise`` where the divisor is next to nothing."""
+    return otherwise if abs(divisor) < SMALL else x / divisor
+
+
+HELPERS = {"integer": integer, "quantum": quantum, "modulo": modulo, "zidz": zidz, "xidz": xidz}
+HELPERS |= {"remainder": operator.mod}
+
+
 class PythonPrinter(Printer):
     """Python's notation."""
 
     symbols: ClassVar = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
     symbols |= {"=": "==", "<>": "!=", "negative": "-", "and": " and ", "or": " or ", "not": "not "}
-    functions: ClassVar = {op: f"f_{name}" for op, name in NAMES.items()}
+    functions: ClassVar = {op: f"f_{name}" for op, name in (NAMES | {op: op for op in HELPERS}).items()}
 
     def __init__(self):
         super().__init__()
@@ -109,5 +139,6 @@ def compiled(program, step):
     """The function ``run(p, t0, t1, points, every, put)``; raises ArithmeticError or ValueError."""
     space = {f"f_{name}": getattr(math, name) for name in NAMES.values()}
     space |= {"f_nan": math.nan, "f_inf": math.inf, "f_interpolate": interpolate}
+    space |= {f"f_{name}": helper for name, helper in HELPERS.items()}
     exec(compile(source(program, step), "<pathfinders>", "exec"), space)
     return space["run"]

@@ -1,12 +1,13 @@
 """The dialect of NumPy lanes: many runs at once, one lane of an array for each, IEEE throughout."""
 
 import math
+from typing import ClassVar
 
 import numpy as np
 
 from pathfinders.engine.floats import PythonPrinter, source
 from pathfinders.engine.printer import ATOM
-from pathfinders.model.tree import ANGLES, Number
+from pathfinders.model.tree import ANGLES, SMALL, Number
 
 NUMPY = {
     "^": "power",
@@ -28,10 +29,40 @@ def choose(condition, yes, no):
     return np.where(condition, yes, no)
 
 
+def integer(x):
+    """``floats.integer``."""
+    return np.trunc(x) + 0.0
+
+
+def quantum(x, unit):
+    """``floats.quantum``."""
+    return choose(np.less(unit, SMALL), x, np.multiply(unit, integer(np.divide(x, unit))))
+
+
+def modulo(x, unit):
+    """``floats.modulo``."""
+    return np.subtract(x, quantum(x, unit))
+
+
+def zidz(x, divisor):
+    """``floats.zidz``."""
+    return xidz(x, divisor, 0.0)
+
+
+def xidz(x, divisor, otherwise):
+    """``floats.xidz``."""
+    return choose(np.abs(divisor) < SMALL, otherwise, np.divide(x, divisor))
+
+
+HELPERS = {"integer": integer, "quantum": quantum, "modulo": modulo, "zidz": zidz, "xidz": xidz}
+HELPERS |= {"remainder": np.mod}
+
+
 class LanesPrinter(PythonPrinter):
     """NumPy's notation. Literals among themselves become NumPy numbers, so that 1/0 never raises."""
 
-    functions = {op: f"f_{name}" for op, name in NUMPY.items()} | {"if": "f_choose"}
+    functions: ClassVar = {op: f"f_{name}" for op, name in (NUMPY | {op: op for op in HELPERS}).items()}
+    functions |= {"if": "f_choose"}
     as_if = as_min = as_max = None
 
     def assigned(self, node):
@@ -43,7 +74,7 @@ class LanesPrinter(PythonPrinter):
             return (
                 f"({parts[0]}{'&' if node.op == 'and' else '|'}{parts[1]})" if parts[1:] else f"(~{parts[0]})"
             ), 9
-        if all(isinstance(argument, Number) for argument in node.args):
+        if node.op in self.symbols and all(isinstance(argument, Number) for argument in node.args):
             return self.among_literals(node)
         return super().operation(node)
 
@@ -75,5 +106,6 @@ def compiled(program, step):
         "f_nan": np.float64(math.nan),
         "f_inf": np.float64(math.inf),
     }
+    space |= {f"f_{name}": helper for name, helper in HELPERS.items()}
     exec(compile(source(program, step, LanesPrinter(), write), "<pathfinders>", "exec"), space)
     return space["run"]

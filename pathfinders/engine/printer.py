@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from pathfinders.model.tree import COMPARISONS, Name, Number, Table, names
+from pathfinders.model.tree import COMPARISONS, Apply, Name, Number, Table, names
 
 ATOM = 9
 LEVELS = {"or": 1, "and": 2, "not": 3, "+": 5, "-": 5, "*": 6, "/": 6, "negative": 7} | dict.fromkeys(
@@ -28,6 +28,9 @@ class Printer:
     def assigned(self, node):
         """The expression as the right-hand side of an assignment."""
         return self.text(node)
+
+    def as_log(self, value, base):
+        return self.operation(Apply("/", (Apply("ln", (value,)), Apply("ln", (base,)))))
 
     def at(self, node, level):
         """The expression as an argument of an operator that binds at ``level``."""

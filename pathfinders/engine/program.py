@@ -1,7 +1,7 @@
 """A model as a program: what is calculated once, at the start, at every step, and only for writing down.
 
 The three printers take this and nothing else, so they differ in notation alone. Names are generated: ``p0`` a
-constant, ``v0`` a variable, ``e0`` an argument of an event, ``s0`` a state, ``t`` the time; nothing of the
+constant, ``v0`` a variable, ``e0`` an argument written twice, ``s0`` a state, ``t`` the time; nothing of the
 model's text is left.
 """
 
@@ -10,9 +10,9 @@ from functools import cached_property
 
 from pathfinders.engine.errors import EngineError
 from pathfinders.model.order import Circle, lag_parts, ordered
-from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, Number, Table, children, names
+from pathfinders.model.tree import EVENTS, LAGS, SMALL, Apply, Name, Number, Table, children, names
 
-SMALL = Number(1e-6)  # Vensim's and PySD's tolerance for the times of PULSE and RAMP
+TINY = Number(SMALL)
 NAN = Number(float("nan"))
 
 
@@ -49,6 +49,17 @@ class Program:
 def lower(model):
     """The Program of a Model."""
     return _Lowering(model).program()
+
+
+def parts(model):
+    """(names, trees, states) of a Model before they are arranged, each variable by a name of its own.
+
+    ``names`` maps the model's names to generated ones, ``trees`` those of all variables but constants to what
+    gives their value (a stock's is its state), ``states`` holds the stages of smooths and delays too.
+    """
+    lowering = _Lowering(model)
+    lowering.program()
+    return lowering.ids, lowering.trees, tuple(lowering.states)
 
 
 class _Lowering:
@@ -89,10 +100,12 @@ class _Lowering:
         lowered = Apply(node.op, args)
         if node.op in EVENTS:
             return event(Apply(node.op, tuple(map(self.once, args))), self.model.time.step)
+        if node.op == "initial":
+            return self.state(args[0], Number(0.0))
         return self.lag(lowered) if node.op in LAGS else lowered
 
     def once(self, tree):
-        """The tree, or a name for it: an event writes its beginning twice, and nested ones would double."""
+        """The tree, or a name for it: an event or a trend writes it twice, and nested ones would double."""
         if isinstance(tree, Name | Number):
             return tree
         name = f"e{len(self.trees)}"
@@ -100,9 +113,19 @@ class _Lowering:
         return Name(name)
 
     def lag(self, node):
-        delay, order = node.op.startswith("delay"), 3 if "3" in node.op else 1
         value, time, initial = lag_parts(node)
+        if node.op == "trend":
+            return self.trend(self.once(value), self.once(time), initial)
+        delay, order = node.op.startswith("delay"), 3 if "3" in node.op else 1
+        order = int(node.args[3].value) if node.op.endswith("n") else order
         return (self.delay if delay else self.smooth)(value, time, initial, order)
+
+    def trend(self, value, time, initial):
+        """How fast a value grows, as a share of its average so far."""
+        begin = Apply("/", (value, Apply("+", (Number(1.0), Apply("*", (initial, time))))))
+        gap = Apply("-", (value, Name(f"s{len(self.states)}")))
+        average = self.state(begin, Apply("/", (gap, time)))
+        return Apply("zidz", (gap, Apply("*", (time, Apply("abs", (average,))))))
 
     def smooth(self, value, time, initial, order):
         for _ in range(order):
@@ -170,19 +193,34 @@ class _Lowering:
 
 
 def event(node, step):
-    """``STEP``, ``PULSE`` or ``RAMP`` in terms of the time, operation by operation as PySD computes them."""
+    """``STEP``, ``PULSE``, ``RAMP`` … in terms of the time, operation by operation as PySD computes them."""
     time = Name("t")
     if node.op == "step":
         height, begin = node.args
         return Apply("*", (height, one_if(Apply(">", (Apply("+", (time, Number(step / 2))), begin)))))
     if node.op == "pulse":
-        begin, width = node.args
-        begun = Apply("<=", (Apply("-", (begin, SMALL)), time))
-        return one_if(Apply("and", (begun, Apply("<", (time, Apply("+", (begin, width)))))))
+        return pulse(*node.args)
+    if node.op == "pulse train":
+        return pulse_train(*node.args)
     slope, begin, end = node.args
-    begun = one_if(Apply(">", (Apply("+", (time, SMALL)), begin)))
+    begun = one_if(Apply(">", (Apply("+", (time, TINY)), begin)))
     length = Apply("-", (Apply("min", (end, time)), begin))
     return Apply("*", (Apply("*", (begun, slope)), length))
+
+
+def pulse(begin, width):
+    """1 for a while, else 0."""
+    begun = Apply("<=", (Apply("-", (begin, TINY)), Name("t")))
+    return one_if(Apply("and", (begun, Apply("<", (Name("t"), Apply("+", (begin, width)))))))
+
+
+def pulse_train(begin, interval, width, end):
+    """1 for a while, again and again, else 0; one pulse alone where the interval is 0."""
+    since = Apply("+", (Apply("-", (Name("t"), begin)), TINY))
+    short = Apply("<", (Apply("remainder", (since, interval)), width))
+    inside = Apply("and", (Apply("<=", (begin, Name("t"))), Apply("<", (Name("t"), end))))
+    again = one_if(Apply("and", (inside, short)))
+    return Apply("if", (Apply("=", (interval, Number(0.0))), pulse(begin, width), again))
 
 
 def one_if(condition):

@@ -16,6 +16,17 @@ LOOKUP = (
     "const L=(x,X,Y)=>{let n=X.length-1,i=1;if(x<=X[0])return Y[0];if(x>=X[n])return Y[n];if(x!=x)return x;"
     "while(x>=X[i])i++;return(Y[i]-Y[i-1])/(X[i]-X[i-1])*(x-X[i-1])+Y[i-1]};"
 )
+HELPERS = {
+    "integer": "const I=x=>Math.trunc(x)+0;",
+    "quantum": "const Q=(x,m)=>m<1e-6?x:m*(Math.trunc(x/m)+0);",
+    "modulo": "const M=(x,m)=>x-(m<1e-6?x:m*(Math.trunc(x/m)+0));",
+    "zidz": "const Z=(x,d)=>Math.abs(d)<1e-6?0:x/d;",
+    "xidz": "const O=(x,d,o)=>Math.abs(d)<1e-6?o:x/d;",
+    "remainder": "const R=(a,b)=>{let r=a%b;return r&&r<0!=b<0?r+b:r};",
+    "^": POWER,
+}
+LETTERS = {"integer": "I", "quantum": "Q", "modulo": "M", "zidz": "Z", "xidz": "O"}
+LETTERS |= {"remainder": "R", "^": "W"}
 MATH = {"exp": "exp", "ln": "log", "sqrt": "sqrt", "abs": "abs", "min": "min", "max": "max"}
 MATH |= {name: name.replace("arc", "a") for name in ANGLES}
 
@@ -25,7 +36,7 @@ class JavaScriptPrinter(Printer):
 
     symbols: ClassVar = {op: op for op in (*COMPARISONS, "+", "-", "*", "/")}
     symbols |= {"=": "==", "<>": "!=", "negative": "-", "and": "&&", "or": "||", "not": "!"}
-    functions: ClassVar = {op: f"Math.{name}" for op, name in MATH.items()} | {"^": "W"}
+    functions: ClassVar = {op: f"Math.{name}" for op, name in MATH.items()} | LETTERS
 
     def number(self, value):
         if not math.isfinite(value):
@@ -48,14 +59,15 @@ class JavaScriptPrinter(Printer):
 
 def move(printer, program, step):
     """The statements that move every state one step on, all from the same instant."""
-    ready = [is_atom(state.rate) and not state.rate.name.startswith("s") for state in program.states]
+    held = {state.name for state in program.states}
+    ready = [is_atom(state.rate) and held.isdisjoint(names(state.rate)) for state in program.states]
     rates = [
         state.rate if ok else Name(f"d{i}")
         for i, (state, ok) in enumerate(zip(program.states, ready, strict=True))
     ]
     lines = [f"const d{i}={printer.text(s.rate)};" for i, s in enumerate(program.states) if not ready[i]]
     dt = printer.number(step)[0]
-    lines += [f"{s.name}+={r.name}*{dt};" for s, r in zip(program.states, rates, strict=True)]
+    lines += [f"{s.name}+={printer.at(r, 6)}*{dt};" for s, r in zip(program.states, rates, strict=True)]
     return "".join(lines) + (f"t+={dt};" if uses_time(program) else "")
 
 
@@ -86,7 +98,8 @@ def run_source(program, time):
     begin = f"let {','.join([*clock, *sorted(held), 'k=0', 'c=1'])};"
     need = operations(program)
     tables = json.dumps([list(zip(*points, strict=True)) for points in printer.tables], separators=(",", ":"))
-    helpers = (POWER if "^" in need else "") + (f"{LOOKUP}const X={tables};" if "lookup" in need else "")
+    helpers = "".join(text for op, text in HELPERS.items() if op in need)
+    helpers += f"{LOOKUP}const X={tables};" if "lookup" in need else ""
     save = f"if(!--c){{c={plan.every};{shown}{stored}if(++k>{plan.points - 1})return o}}"
     return f"run(P,o){{{helpers}{take}{begin}{once}{{{opening}}}for(;;){{{every}{save}{rates}}}}}"
 

@@ -79,7 +79,7 @@ class Twin:
         flat = []
         try:
             self._floats(tuple(values.values()), begin, end, plan.points, plan.every, flat.extend)
-            table = np.array(flat, dtype=float).reshape(plan.points, -1).T
+            table = np.array(flat, dtype=float).reshape(plan.points, len(self.program.variables)).T
         except (ArithmeticError, ValueError):  # IEEE has a value where Python's floats raise
             p = tuple(map(np.float64, values.values()))
             table = self._in_lanes(p, 1, plan, begin, end)[:, :, 0]

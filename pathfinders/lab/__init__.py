@@ -5,6 +5,8 @@ from pathfinders.late import late
 _HOMES = {
     "Lab": "widget",
     "LabError": "values",
+    "extra_script": "bundle",
+    "extras_in": "bundle",
     "model_script": "bundle",
     "page_script": "bundle",
 }

@@ -17,6 +17,8 @@ from pathfinders.lab.squeeze import squeeze_script, squeeze_style
 from pathfinders.model import read
 
 SOURCE = Path(__file__).parent / "js"
+EXTRAS = ("predict",)
+"""What only some labs ask for, each a module of its own: on a page a second script, where one asks."""
 IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:(default )|(?:const|function|class) (\w+))", re.MULTILINE)
 SCENE = re.compile(r"^export const scene\b", re.MULTILINE)
@@ -29,7 +31,27 @@ class BundleError(PathfindersError):
 
 def page_script():
     """The script of every page that holds a lab: classic, so that it also works from a ``file:`` address."""
-    return f'(()=>{{"use strict";\n{_join("element.js")}}})();\n'
+    shared = ",".join(_name(file) for file in sorted(_shared()))
+    text = "".join(_joined("element.js"))
+    return f'(()=>{{"use strict";\n{text}self.pathfinders.parts={{{shared}}}}})();\n'
+
+
+def extra_script(name):
+    """The classic script of one of ``EXTRAS``, to stand after ``page_script``, whose modules it uses."""
+    own, lent = _modules(f"{name}.js"), _modules("element.js")
+    shared = ",".join(_name(file) for file in own if file in lent)
+    text = "".join(text for file, text in own.items() if file not in lent)
+    return f'(()=>{{"use strict";const{{{shared}}}=self.pathfinders.parts;\n{text}}})();\n'
+
+
+def extras_in(html):
+    """The names of the EXTRAS that the labs in a page's HTML ask for, in order."""
+    return tuple(name for name in EXTRAS if f'"{name}":true' in html)
+
+
+def _shared():
+    """The modules of the page's script that an extra uses too."""
+    return {file for name in EXTRAS for file in _modules(f"{name}.js")} & _modules("element.js").keys()
 
 
 def model_script(slug):
@@ -44,7 +66,11 @@ def model_script(slug):
 
 def widget_script():
     """The ES module that anywidget loads: its default export renders the lab."""
-    return _join("widget.js") + "export default $widget.default;\n"
+    *before, start = _joined("widget.js")
+    extras = {file: text for name in EXTRAS for file, text in _modules(f"{name}.js").items()}
+    lent = _modules("widget.js")
+    own = [text for file, text in extras.items() if file not in lent]
+    return "".join([*before, *own, start]) + "export default $widget.default;\n"
 
 
 def _name(file):
@@ -52,16 +78,24 @@ def _name(file):
 
 
 @cache
-def _join(entry):
+def _modules(entry):
+    """The texts of ``entry`` and of all it imports, each after what it imports: name → text."""
     order = {}
     _visit(entry, order, ())
+    return order
+
+
+@cache
+def _joined(entry):
+    """The texts to be run, in order: the modules of ``entry``, the scenes, and ``entry`` itself."""
+    order = dict(_modules(entry))
     files = sorted((SOURCE / "scenes").glob("*.js"))
     scenes = [path.stem for path in files if SCENE.search(path.read_text("utf-8"))]
     for scene in scenes:
         _visit(f"scenes/{scene}.js", order, ())
     register = [f"$registry.registerScene({json.dumps(scene)},$scenes_{scene}.scene);\n" for scene in scenes]
     start = order.pop(entry)
-    return "".join([*order.values(), *register, start])
+    return [*order.values(), *register, start]
 
 
 def _visit(file, order, above):
@@ -87,7 +121,9 @@ def _text(file):
     if not path.is_file():
         raise BundleError(f"pathfinders/lab/js/{file}", "no such module", "a file", "correct the import")
     text = path.read_text(encoding="utf-8")
-    return f"export const css = {json.dumps(style())};" if file.endswith(".css") else text
+    if not file.endswith(".css"):
+        return text
+    return f"export const css = {json.dumps(style() if file == 'lab.css' else squeeze_style(text))};"
 
 
 def _wrap(file, text):

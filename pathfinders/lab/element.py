@@ -8,6 +8,8 @@ from pathfinders.lab.still import still_figure
 # The lab's own measures at the two widths of lab.css, in CSS pixels; they reserve its place, so that the page
 # does not jump when it comes to life. A scene is as high as 9/16 of its width.
 CARD, SCENARIOS, CHART, CAPTION, TRANSPORT, SCENE, SLIDER, HELP = 165, 95, 290, 52, 52, 248, 63, 72
+# A lab that asks for a sketch first shows no more than its title, a chart and the question, wide and narrow.
+ASKING = 528, 602
 
 
 def lab_html(spec, run, time_units, description):
@@ -29,7 +31,12 @@ def _reserve(spec):
     side = len(spec["sliders"]) * SLIDER + HELP
     card = CARD + bool(spec["scenarios"]) * SCENARIOS
     wide, narrow = card + max(stage + scene * SCENE, side), card + SCENARIOS + stage + side
-    return (
+    hides = ""
+    if spec.get("predict"):
+        (wide, narrow), scene = ASKING, False
+        # The still figure would give away what is asked; without scripts nothing is asked, and it is seen.
+        hides = "@media (scripting:enabled){pathfinders-lab .pathfinders-still{visibility:hidden}}"
+    return hides + (
         f"@media (scripting:enabled){{pathfinders-lab:not([data-scheme]){{min-height:{wide}px}}"
         f"@media (max-width:700px){{pathfinders-lab:not([data-scheme])"
         f"{{min-height:calc({narrow}px + {scene * 46}vw)}}}}}}"

@@ -28,6 +28,7 @@ class Lab(anywidget.AnyWidget):
     """A model to play with: ``Lab("two_bands")``, or from other values ``Lab("two_bands", hierarchy=0.7)``.
 
     ``lab.params`` reads and sets values by the names in the model file; ``lab.run()`` runs PySD with them.
+    With ``predict=True`` the reader first draws the first chart's first variable, then the model does.
     Raises ``UnknownVariable`` for an unknown name and ``LabError`` for a value a parameter cannot take.
     """
 
@@ -38,11 +39,19 @@ class Lab(anywidget.AnyWidget):
     _spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict(help="All parameters, name → value; observe this one.").tag(sync=True)
 
-    def __init__(self, slug, **params):
+    prediction = traitlets.List(
+        traitlets.Float(), default_value=None, allow_none=True,
+        help="The curve that was drawn before the run, a value at every saved moment; None before.",
+    ).tag(sync=True)  # fmt: skip
+    predicted = traitlets.Unicode(
+        None, allow_none=True, help="The name of that curve's behaviour mode."
+    ).tag(sync=True)
+
+    def __init__(self, slug, *, predict=False, **params):
         self.model, self.card = read(slug), _card(slug)
         own = {constant.name: constant.value for constant in self.model.constants}
         start = complete(self.model, own, params)
-        spec = lab_spec(self.model, self.card, start)
+        spec = lab_spec(self.model, self.card, start, predict)
         super().__init__(_model=javascript(self.model), _spec=spec, values=start)
 
     @traitlets.validate("values")

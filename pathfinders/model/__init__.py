@@ -1,6 +1,6 @@
 """What is the model? Its text read into typed trees, its units, its card, and where to find it."""
 
-from pathfinders.model.card import Card, Chart, Claim, Scenario
+from pathfinders.model.card import Card, Chart, Claim, NamedLoop, Scenario
 from pathfinders.model.card_reader import load_card
 from pathfinders.model.dimensions import UnitProblem, check_units
 from pathfinders.model.errors import (
@@ -15,7 +15,7 @@ from pathfinders.model.find import path, slugs
 from pathfinders.model.reader import read, read_text
 from pathfinders.model.rules import problems
 from pathfinders.model.units import Units, parse_units
-from pathfinders.model.variables import Limits, Model, Time, Variable, fold, identifier
+from pathfinders.model.variables import Limits, Lookup, Model, Time, Variable, fold, identifier
 
 __all__ = [
     "Card",
@@ -24,8 +24,10 @@ __all__ = [
     "CircularEquation",
     "Claim",
     "Limits",
+    "Lookup",
     "Model",
     "ModelError",
+    "NamedLoop",
     "Scenario",
     "Time",
     "UnitProblem",

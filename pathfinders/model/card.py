@@ -44,6 +44,14 @@ class Claim:
 
 
 @dataclass(frozen=True)
+class NamedLoop:
+    """What a feedback loop is called: the shortest one through all variables of ``through``."""
+
+    name: str
+    through: tuple
+
+
+@dataclass(frozen=True)
 class Card:
     """A model's card, checked against the model: every name in it exists."""
 
@@ -63,3 +71,5 @@ class Card:
     leaves_out: str
     tuned: str
     sources: tuple
+    loops: tuple = ()
+    """Names for feedback loops."""

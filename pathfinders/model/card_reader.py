@@ -3,7 +3,7 @@
 import re
 from types import MappingProxyType
 
-from pathfinders.model.card import Card, Chart, Claim, Scenario
+from pathfinders.model.card import Card, Chart, Claim, NamedLoop, Scenario
 from pathfinders.model.errors import CardError, UnknownVariable, did_you_mean
 from pathfinders.model.find import find
 from pathfinders.model.reader import read
@@ -11,6 +11,7 @@ from pathfinders.model.reader import read
 TEXTS = ("title", "question", "description", "leaves_out", "tuned")
 LISTS = ("passages", "sliders", "charts", "scenarios", "claims", "sources")
 KEYS = (*TEXTS, *LISTS, "scene")
+MAY = ("loops",)
 CLAIM_KEYS = ("id", "says", "set", "variable")
 CLAIM_MAY = ("stop", "random")
 RANDOM_KEYS = {"sets": (1, 10_000), "seed": (0, 2**32)}  # with no set at all, every claim would hold
@@ -39,7 +40,7 @@ class CardReader:
             data = self.load(self.path.read_text("utf-8"))
         except UnicodeDecodeError as error:
             raise CardError(self.path.name, f"byte {error.start} is not UTF-8", "a UTF-8 file") from None
-        self.keys(data, KEYS, ())
+        self.keys(data, KEYS, (), MAY)
         texts = {key: self.text(data[key], (key,)) for key in TEXTS}
         for key in LISTS:
             self.sequence(data[key], (key,))
@@ -56,6 +57,7 @@ class CardReader:
             scenarios=self.named(data["scenarios"], "scenarios", self.scenario, "name"),
             claims=self.named(data["claims"], "claims", self.claim, "id"),
             sources=tuple(self.text(part, ("sources", i)) for i, part in enumerate(data["sources"])),
+            loops=self.named(self.sequence(data.get("loops", []), ("loops",)), "loops", self.loop, "name"),
             **texts,
         )
 
@@ -69,6 +71,14 @@ class CardReader:
         shown = tuple(self.name(name, (*at, "variables", i)) for i, name in enumerate(variables))
         axis = self.text(part["axis"], (*at, "axis")) if "axis" in part else ""
         return Chart(self.text(part["title"], (*at, "title")), shown, axis)
+
+    def loop(self, part, at):
+        self.keys(part, ("name", "through"), at)
+        through = self.sequence(part["through"], (*at, "through"))
+        if not through:
+            self.refuse((*at, "through"), "the list is empty", "at least one variable")
+        names = tuple(self.name(name, (*at, "through", i)) for i, name in enumerate(through))
+        return NamedLoop(self.text(part["name"], (*at, "name")), names)
 
     def scenario(self, part, at):
         self.keys(part, ("name", "set", "says"), at)

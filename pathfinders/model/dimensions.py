@@ -10,7 +10,7 @@ from pathfinders.model.units import ONE, parse_units
 
 ANY = None  # the unit of a literal 0
 PLAIN = ("exp", "ln", *ANGLES)
-ALIKE = ("+", "-", "min", "max", *COMPARISONS)
+ALIKE = ("+", "-", "min", "max", "modulo", "quantum", *COMPARISONS)
 
 
 class UnitProblem(ModelError):
@@ -28,11 +28,11 @@ class _Found(Exception):
 def check_units(model):
     """UnitProblem for each variable whose unit does not parse or hold, as a list.
 
-    Literals are dimensionless, but 0 has every unit. EXP, LN, angles and lookups take and give no unit. A
-    stock has that of its net flow times that of the time.
+    Literals are dimensionless, but 0 has every unit. EXP, LN, LOG, angles and lookups take no unit; a named
+    lookup gives its own, the others none. A stock has that of its net flow times that of the time.
     """
     checker = _Checker(model)
-    everything = (*model.variables, *model.controls)
+    everything = (*model.variables, *model.lookups, *model.controls)
     problems = [checker.unreadable[v.name] for v in everything if v.name in checker.unreadable]
     return problems + [problem for problem in map(checker.problem, model.variables) if problem]
 
@@ -40,7 +40,7 @@ def check_units(model):
 class _Checker:
     def __init__(self, model):
         self.model, self.units, self.unreadable = model, {}, {}
-        for variable in (*model.variables, *model.controls):
+        for variable in (*model.variables, *model.lookups, *model.controls):
             try:
                 self.units[variable.name] = parse_units(variable.units)
             except ModelError as error:
@@ -95,12 +95,12 @@ class _Checker:
 
     @unit.register
     def _(self, node: Table):
-        self.plain(node.argument, "WITH LOOKUP")
-        return ONE
+        self.plain(node.argument, f"the lookup “{node.name}”" if node.name else "WITH LOOKUP")
+        return self.units.get(node.name, ANY) if node.name else ONE
 
     @unit.register
     def _(self, node: Apply):
-        if node.op in LAGS:
+        if node.op in LAGS and node.op != "trend":
             return self.lag(node)
         if node.op in PLAIN:
             return self.plain(node.args[0], node.op.upper())
@@ -121,6 +121,18 @@ class _Checker:
     def over(self, left, right):
         left, right = self.unit(left), self.unit(right)
         return ANY if left is ANY else left if right is ANY else left / right
+
+    def fallback(self, left, right, otherwise):
+        return self.same(self.unit(otherwise), self.over(left, right), "the last value of XIDZ has the unit")
+
+    def log(self, value, base):
+        self.plain(base, "the base of LOG")
+        return self.plain(value, "LOG")
+
+    def trend(self, value, time, initial):
+        self.unit(value)
+        self.moment(time, "TREND")
+        return self.same(self.unit(initial), ONE / self.time, "the initial value of TREND has the unit")
 
     def power(self, base, exponent):
         unit = self.unit(base)
@@ -160,6 +172,11 @@ class _Checker:
         self.moment(width, "PULSE")
         return ONE
 
+    def pulse_train(self, *moments):
+        for moment in moments:
+            self.moment(moment, "PULSE TRAIN")
+        return ONE
+
     def ramp(self, slope, begin, end):
         self.moment(begin, "RAMP")
         self.moment(end, "RAMP")
@@ -171,7 +188,7 @@ class _Checker:
 
     def lag(self, node):
         value, time, initial = lag_parts(node)
-        name = node.op.upper()
+        name = {"smoothn": "SMOOTH N", "delayn": "DELAY N"}.get(node.op, node.op.upper())
         self.moment(time, name)
         return self.same(self.unit(initial), self.unit(value), f"the initial value of {name} has the unit")
 
@@ -182,6 +199,11 @@ NAMES = {
     "^": "power",
     "sqrt": "root",
     "abs": "as_is",
+    "initial": "as_is",
+    "integer": "as_is",
+    "zidz": "over",
+    "pulse train": "pulse_train",
+    "xidz": "fallback",
     "negative": "as_is",
     "if": "choice",
 }

@@ -1,7 +1,7 @@
 """Which value is needed before which: the order of calculation, and the circles that make one impossible."""
 
 from pathfinders.model.errors import CircularEquation
-from pathfinders.model.tree import LAGS, Apply, Name, children
+from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, children, walk
 
 MOST_TOLD = 12
 
@@ -40,7 +40,7 @@ def ordered(graph, roots=None):
 
 
 def lag_parts(node):
-    """Input, time and initial value of a ``SMOOTH`` or ``DELAY`` node."""
+    """Input, time and initial value of a ``SMOOTH``, ``DELAY`` or ``TREND`` node."""
     value, time, *initial = node.args
     return value, time, (initial or [value])[0]
 
@@ -51,8 +51,13 @@ def now(node):
         return {node.name}
     if isinstance(node, Apply) and node.op == "integ":
         return set()
+    if isinstance(node, Apply) and node.op == "initial":
+        return set()
     if isinstance(node, Apply) and node.op in LAGS:
-        return now(lag_parts(node)[1]) if node.op.startswith("delay") else set()
+        value, time, _ = lag_parts(node)
+        if node.op == "trend":
+            return now(value) | now(time)
+        return now(time) if node.op.startswith("delay") else set()
     return set().union(*map(now, children(node)))
 
 
@@ -62,10 +67,25 @@ def first(node):
         return {node.name}
     if isinstance(node, Apply) and node.op == "integ":
         return first(node.args[1])
-    if isinstance(node, Apply) and node.op in LAGS:
+    if isinstance(node, Apply) and node.op in LAGS and node.op != "trend":
         _, time, initial = lag_parts(node)
         return first(initial) | (first(time) if node.op.startswith("delay") else set())
     return set().union(*map(first, children(node)))
+
+
+def varies(trees, node):
+    """Whether a value may change during the run."""
+    seen, rest = set(), [node]
+    while rest:
+        for part in walk(rest.pop()):
+            if isinstance(part, Name) and part.name == "Time":
+                return True
+            if isinstance(part, Apply) and (part.op in LAGS or part.op in EVENTS or part.op == "integ"):
+                return True
+            if isinstance(part, Name) and part.name in trees and part.name not in seen:
+                seen.add(part.name)
+                rest.append(trees[part.name])
+    return False
 
 
 def refuse_circles(where, trees):

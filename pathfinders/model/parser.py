@@ -14,14 +14,13 @@ from pathfinders.model.errors import ModelError, Unsupported
 ENTRY = "name = equation ~ units [low,high,step] ~ documentation |"
 ONLY_NUMBERS = re.compile(r"[-+\d.,()eE\s]*", re.ASCII)
 REFUSED = {
-    "Lookup": "a named lookup",
     "Data": "external data",
-    "SubscriptRange": "subscripts",
+    "SubscriptRange": "a range of subscripts",
     "UnchangeableConstant": "an unchangeable constant (==)",
     "Constraint": "a reality check (:THE CONDITION:)",
     "TestInput": "a reality check (:TEST INPUT:)",
 }
-INSTEAD = {"Lookup": "use WITH LOOKUP", "UnchangeableConstant": "use =", "SubscriptRange": "write each out"}
+INSTEAD = {"UnchangeableConstant": "use =", "SubscriptRange": "write each out"}
 
 
 @dataclass(frozen=True)
@@ -123,7 +122,7 @@ def read_equation(where, text, raw):
         raise ModelError(place(where, line), f"“{equation[:60]}” cannot be read", ENTRY) from None
     spot = place(where, line, component.name or equation[:40])
     kind = type(component).__name__
-    if kind != "Component":
+    if kind not in ("Component", "Lookup"):
         found = f"it is {REFUSED.get(kind, kind)}"
         raise Unsupported(spot, found, "an equation with =", INSTEAD.get(kind, ""))
     if any(component.subscripts):

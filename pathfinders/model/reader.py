@@ -10,9 +10,10 @@ from pathfinders.model.errors import ModelError, UnknownModel
 from pathfinders.model.find import find
 from pathfinders.model.order import refuse_circles
 from pathfinders.model.tree import CONTROLS, Name, Number, from_data, to_data
-from pathfinders.model.variables import Limits, Model, Time, Variable, fold, identifier, kinds
+from pathfinders.model.variables import Limits, Lookup, Model, Time, Variable, fold, identifier, kinds
 
 _LOCK = threading.Lock()
+POINTS = "points"
 MOST_STEPS = 10_000_000
 DEFAULT_CONTROLS = "INITIAL TIME, FINAL TIME, TIME STEP and SAVEPER"
 
@@ -78,8 +79,10 @@ def parse(where, text):
     from pathfinders.model.translate import translate
 
     found = entries(where, text)
-    trees = translate(where, found)
+    trees, lookups = translate(where, found)
     refuse_circles(where, trees)
+    data = {name: to_data(tree) for name, tree in trees.items()}
+    data |= {name: [POINTS, *map(list, points)] for name, points in lookups.items()}
     return [
         [
             item.name,
@@ -88,7 +91,7 @@ def parse(where, text):
             list(item.limits),
             item.equation,
             item.line,
-            to_data(trees[item.name]),
+            data[item.name],
         ]
         for item in found
     ]
@@ -96,6 +99,8 @@ def parse(where, text):
 
 def build(text, slug, path, data):
     """The Model of plain data as ``parse`` gives it."""
+    lookups = [item for item in data if is_points(item[-1])]
+    data = [item for item in data if not is_points(item[-1])]
     trees = {name: from_data(tree) for name, *_, tree in data}
     # A control is named as Vensim names it, whatever its case in this file.
     spelling = {fold(name): name for name in CONTROLS}
@@ -121,7 +126,19 @@ def build(text, slug, path, data):
         else:
             variables.append(variable)
     time = read_time(where, controls)
-    return Model(slug, path, text, tuple(unique(variables)), tuple(controls.values()), time)
+    tables = tuple(map(lookup, lookups))
+    return Model(slug, path, text, tuple(unique(variables)), tuple(controls.values()), time, tables)
+
+
+def is_points(data):
+    """Whether an entry's data are those of a named lookup."""
+    return isinstance(data, list) and data[0] == POINTS
+
+
+def lookup(item):
+    """The Lookup of plain data."""
+    name, units, doc, _, equation, line, (_, *points) = item
+    return Lookup(name, units, doc, equation, tuple((float(x), float(y)) for x, y in points), line)
 
 
 def unique(variables):

@@ -25,7 +25,7 @@ def problems(model):
 
 def undocumented(model):
     """A problem for each variable without documentation or units."""
-    for variable in (*model.variables, *model.controls):
+    for variable in (*model.variables, *model.lookups, *model.controls):
         spot = place(model.where, variable.line, variable.name)
         if not variable.doc.strip():
             yield ModelError(spot, "it has no documentation", "a sentence after the second ~")

@@ -1,9 +1,10 @@
 """From PySD's syntax tree to ours; whatever we do not know is refused by name."""
 
 import math
-from itertools import pairwise
 
 from pathfinders.model.errors import ModelError, Unsupported, did_you_mean
+from pathfinders.model.lookups import fault_of, is_lookup, points_of
+from pathfinders.model.order import varies
 from pathfinders.model.parser import place
 from pathfinders.model.tree import (
     ANGLES,
@@ -11,22 +12,27 @@ from pathfinders.model.tree import (
     CONTROLS,
     CURVES,
     EVENTS,
+    LAGS,
     NUMBER,
     OPERATIONS,
+    RATIOS,
+    ROUNDED,
     TRUTH,
     Apply,
     Name,
     Number,
     Table,
     depth,
+    walk,
 )
 from pathfinders.model.variables import fold
 
-FUNCTIONS = {name: name for name in ("min", "max", *CURVES, *ANGLES, *EVENTS)} | {"if then else": "if"}
-LAG_NAMES = ("smooth", "smoothi", "smooth3", "smooth3i", "delay1", "delay1i", "delay3", "delay3i")
-TAKEN = {*FUNCTIONS, *LAG_NAMES, "integ", "with lookup", "time"}
+FUNCTIONS = {name: name for name in ("min", "max", *CURVES, *ANGLES, *EVENTS, *ROUNDED, *RATIOS)}
+FUNCTIONS |= {"if then else": "if", "power": "^"}
+TAKEN = {*FUNCTIONS, *LAGS, "smooth n", "delay n", "initial", "integ", "with lookup", "time"}
+MOST_STAGES = 100
+EXTERNAL = ("Constants", "Data", "Lookups")
 DEEPEST = 100  # every walk of a tree is recursive, some with four calls a level, and Python allows a thousand
-TAKEN_BY_PYSD = {"component"}  # its translation of such a model cannot be loaded
 LOGIC = {":and:": "and", ":or:": "or", ":not:": "not"}
 
 
@@ -35,7 +41,10 @@ class Translator:
 
     def __init__(self, where, entries):
         self.where = where
-        self.names = {fold(name): name for name in (*(entry.name for entry in entries), *CONTROLS, "Time")}
+        self.lookups = {fold(entry.name): entry for entry in entries if is_lookup(entry)}
+        variables = (entry.name for entry in entries if not is_lookup(entry))
+        self.names = {fold(name): name for name in (*variables, *CONTROLS, "Time")}
+        self.entries = [entry for entry in entries if not is_lookup(entry)]
         self.entry = None
 
     def equation(self, entry):
@@ -48,6 +57,11 @@ class Translator:
         if depth(tree) > DEEPEST:
             self.refuse("the equation is too long or nested too deeply", do="split it into several")
         return tree
+
+    def lookup(self, entry):
+        """The points of an entry that is a named lookup."""
+        self.entry = entry
+        return self.points(entry.syntax)
 
     def refuse(self, found, expected="", do=""):
         raise Unsupported(place(self.where, self.entry.line, self.entry.name), found, expected, do)
@@ -85,6 +99,9 @@ class Translator:
         if syntax.subscripts:
             self.refuse("it uses subscripts", "a variable without subscripts")
         name = self.names.get(fold(syntax.reference))
+        if fold(syntax.reference) in self.lookups:
+            lookup = self.lookups[fold(syntax.reference)].name
+            self.refuse(f"it uses the lookup “{lookup}” without a value", f"{lookup}(…)")
         if name is None:
             spoken = syntax.reference.replace("_", " ")
             hint = did_you_mean(spoken, [name for name in self.names.values() if name not in CONTROLS])
@@ -125,6 +142,8 @@ class Translator:
 
     def from_CallStructure(self, syntax):
         spoken = fold(syntax.function.reference)
+        if spoken in self.lookups:
+            return self.looked_up(self.lookups[spoken], syntax.arguments)
         op = FUNCTIONS.get(spoken)
         if op is None:
             self.refuse(f"it uses {spoken.upper()}", "a function that every engine knows")
@@ -134,6 +153,23 @@ class Translator:
         parts = zip(syntax.arguments, takes, strict=True)
         args = tuple(self.truth(part) if kind == TRUTH else self.number(part) for part, kind in parts)
         return Apply(op, args)
+
+    def looked_up(self, entry, arguments):
+        """The tree of a named lookup's value."""
+        if len(arguments) != 1:
+            self.refuse(f"the lookup “{entry.name}” has {len(arguments)} arguments", "1")
+        return Table(self.number(arguments[0]), self.points(entry.syntax), entry.name)
+
+    def from_InitialStructure(self, syntax):
+        return Apply("initial", (self.number(syntax.initial),))
+
+    def from_TrendStructure(self, syntax):
+        parts = (syntax.input, syntax.average_time, syntax.initial_trend)
+        return Apply("trend", tuple(map(self.number, parts)))
+
+    def from_GameStructure(self, syntax):
+        """Outside a game it is what stands in it, for Vensim and for PySD."""
+        return self.number(syntax.expression)
 
     def from_IntegStructure(self, syntax):
         self.refuse("INTEG stands inside an expression", "INTEG(…) alone on the right-hand side")
@@ -151,26 +187,40 @@ class Translator:
     def from_DelayStructure(self, syntax):
         return self.lag(syntax, syntax.delay_time, "DELAY", {1: "delay1", 3: "delay3"})
 
+    def from_SmoothNStructure(self, syntax):
+        return self.stages("smoothn", "SMOOTH N", syntax, syntax.smooth_time)
+
+    def from_DelayNStructure(self, syntax):
+        return self.stages("delayn", "DELAY N", syntax, syntax.delay_time)
+
+    def stages(self, op, spoken, syntax, time):
+        """A lag of any order: so many stages are compiled, so the order must be a literal."""
+        order = self.number(syntax.order)
+        if not (isinstance(order, Number) and order.value in range(1, MOST_STAGES + 1)):
+            self.refuse(f"the order of its {spoken} is no literal", f"a whole number from 1 to {MOST_STAGES}")
+        return Apply(op, (*map(self.number, (syntax.input, time, syntax.initial)), order))
+
     def from_InlineLookupsStructure(self, syntax):
-        xs, ys = (tuple(map(float, values)) for values in (syntax.lookups.x, syntax.lookups.y))
-        if any(right <= left for left, right in pairwise(xs)):
-            self.refuse("two points of its lookup have the same x", "each x once")
-        if not (printed(xs) == xs and printed(ys) == ys):
-            self.refuse("a point of its lookup has more than eight digits", do="round it, as PySD would")
-        return Table(self.number(syntax.argument), tuple(zip(xs, ys, strict=True)))
+        return Table(self.number(syntax.argument), self.points(syntax.lookups))
 
+    def points(self, lookup):
+        """The points of a lookup, checked."""
+        fault = fault_of(lookup)
+        return points_of(lookup) if fault is None else self.refuse(*fault)
 
-def printed(values):
-    """``values`` after PySD's printing of a lookup, which keeps eight digits."""
-    import numpy as np
-
-    text = np.array2string(np.array(values), separator=",", threshold=len(values))
-    return tuple(map(float, text.strip("[]").split(",")))
+    def refuse_changing_delays(self, trees):
+        """PySD hands a DELAY N's time from stage to stage, in an order that depends on who asks first."""
+        for entry in self.entries:
+            self.entry = entry
+            for node in walk(trees[entry.name]):
+                if isinstance(node, Apply) and node.op == "delayn" and varies(trees, node.args[1]):
+                    self.refuse("the time of its DELAY N changes during the run", "a time of constants alone")
 
 
 def construct(kind):
     """How a structure of PySD is called in Vensim."""
     known = {"ndarray": "a list of numbers", "tuple": "a list of numbers", "str": "a text in quotes"}
+    known |= {f"Get{what}Structure": f"external data (GET … {what.upper()})" for what in EXTERNAL}
     spaced = "".join(
         f" {letter}" if letter.isupper() else letter for letter in kind.removesuffix("Structure")
     )
@@ -186,13 +236,15 @@ def refuse_names(where, entries):
             raise ModelError(spot, "it is defined a second time", "one equation for each variable")
         if key in TAKEN:
             raise ModelError(spot, "it has the name of a function", "a name of its own")
-        if key in TAKEN_BY_PYSD:
-            raise ModelError(spot, "PySD uses this name itself", "another name")
+        if key == "component":
+            raise ModelError(spot, "PySD uses this name itself", "another name")  # it could not be loaded
         seen[key] = entry
 
 
 def translate(where, entries):
-    """name → tree, for the entries of one file; raises ModelError."""
+    """(name → tree, name → points of a named lookup), for the entries of one file; raises ModelError."""
     refuse_names(where, entries)
     translator = Translator(where, entries)
-    return {entry.name: translator.equation(entry) for entry in entries}
+    trees = {entry.name: translator.equation(entry) for entry in translator.entries}
+    translator.refuse_changing_delays(trees)
+    return trees, {entry.name: translator.lookup(entry) for entry in translator.lookups.values()}

@@ -23,18 +23,23 @@ def _numbers(count):
     return Signature((NUMBER,) * count, NUMBER)
 
 
+SMALL = 1e-6  # what Vensim and PySD take for zero in a divisor, a quantum and the time of an event
 CONTROLS = ("INITIAL TIME", "FINAL TIME", "TIME STEP", "SAVEPER")
 COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 CURVES = ("abs", "exp", "ln", "sqrt")
 ANGLES = ("sin", "cos", "tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh")
-EVENTS = {"step": 2, "pulse": 2, "ramp": 3}
+EVENTS = {"step": 2, "pulse": 2, "pulse train": 4, "ramp": 3}
+ROUNDED = {"integer": 1, "modulo": 2, "quantum": 2}
+RATIOS = {"log": 2, "zidz": 2, "xidz": 3}
 LAGS = {"smooth": 2, "smoothi": 3, "smooth3": 2, "smooth3i": 3}
 LAGS |= {"delay1": 2, "delay1i": 3, "delay3": 2, "delay3i": 3}
+LAGS |= {"smoothn": 4, "delayn": 4, "trend": 3}
 
 OPERATIONS = {
-    **{op: _numbers(2) for op in ("+", "-", "*", "/", "^", "min", "max")},
+    **{op: _numbers(2) for op in ("+", "-", "*", "/", "^", "min", "max", "remainder")},
     **{op: _numbers(1) for op in ("negative", *CURVES, *ANGLES)},
-    **{op: _numbers(count) for op, count in (EVENTS | LAGS).items()},
+    **{op: _numbers(count) for op, count in (EVENTS | LAGS | ROUNDED | RATIOS).items()},
+    "initial": _numbers(1),
     **{op: Signature((NUMBER, NUMBER), TRUTH) for op in COMPARISONS},
     "integ": _numbers(2),
     "and": Signature((TRUTH, TRUTH), TRUTH),
@@ -81,10 +86,12 @@ class Apply:
 
 @dataclass(frozen=True)
 class Table:
-    """``WITH LOOKUP``: straight lines between ``points``, level beyond the first and the last."""
+    """A lookup: straight lines between ``points``, level beyond the first and the last."""
 
     argument: object
     points: tuple
+    name: str = ""
+    """Of a named lookup; empty for ``WITH LOOKUP``."""
     type = NUMBER
 
 
@@ -122,7 +129,7 @@ def to_data(node):
     if isinstance(node, Name):
         return node.name
     if isinstance(node, Table):
-        return ["lookup", to_data(node.argument), [list(point) for point in node.points]]
+        return ["lookup", to_data(node.argument), [list(point) for point in node.points], node.name]
     return [node.op, *map(to_data, node.args)]
 
 
@@ -133,5 +140,5 @@ def from_data(data):
     if isinstance(data, str):
         return Name(data)
     if data[0] == "lookup":
-        return Table(from_data(data[1]), tuple((float(x), float(y)) for x, y in data[2]))
+        return Table(from_data(data[1]), tuple((float(x), float(y)) for x, y in data[2]), data[3])
     return Apply(data[0], tuple(map(from_data, data[1:])))

@@ -69,6 +69,23 @@ class Variable:
 
 
 @dataclass(frozen=True)
+class Lookup:
+    """A named lookup: straight lines between its points, level beyond the first and the last."""
+
+    name: str
+    """As in the file."""
+    units: str
+    """Of what it gives."""
+    doc: str
+    equation: str
+    """The points as in the file."""
+    points: tuple
+    """(x, y) in the order of x."""
+    line: int = 0
+    """The line of the file on which it is defined."""
+
+
+@dataclass(frozen=True)
 class Time:
     """When a run starts and stops, how far it steps and how often it is written down."""
 
@@ -94,6 +111,8 @@ class Model:
     controls: tuple = field(repr=False, compare=False)
     """The four control variables, as Variable."""
     time: Time = field(repr=False, compare=False)
+    lookups: tuple = field(default=(), repr=False, compare=False)
+    """The named lookups, as Lookup; they are no variables, since they have no value of their own."""
 
     @property
     def where(self):

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from pathfinders.site.digest import digest
+from pathfinders.site.models import sweep, write_stubs
 from pathfinders.site.problems import page_problems, problems
 
 WARNING = re.compile(r"^(?P<where>.*?):? ?(?:WARNING|ERROR|CRITICAL|SEVERE): (?P<what>.*)$")
@@ -93,6 +94,7 @@ def compile_pages(root, toc, output):
     Sphinx forgets the warnings of pages it does not read again: doctrees outlive only a build that passed.
     The mark is taken away first, so that an interrupted build leaves none either.
     """
+    write_stubs(root)
     doctrees = output / "_build" / ".doctrees"
     passed = doctrees / "passed"
     if not passed.is_file():
@@ -142,6 +144,7 @@ def _sweep(root):
     for page in (root / "_build" / "html").glob("*.html"):
         if page.stem not in named:
             page.unlink()
+    sweep(root)
     caches = [path for path in (root / "_build" / "cells").glob("*") if path.name != digest(root)]
     for path in sorted(caches, key=lambda path: path.stat().st_mtime)[: -CACHES_KEPT or None]:
         shutil.rmtree(path, ignore_errors=True)

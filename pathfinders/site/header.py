@@ -1,6 +1,7 @@
 """The head and the foot of a chapter, made from its front matter."""
 
 from docutils import nodes
+from sphinx import addnodes
 
 from pathfinders.site.chapter import read_chapter, typeset
 
@@ -24,7 +25,7 @@ def add_frame(app, doctree):
     name_parts(doctree, {part.label for part in chapter.parts})
     section = next(iter(doctree.findall(nodes.section)))
     section.insert(1, head(chapter.meta))
-    section.append(foot(chapter.meta))
+    section.append(foot(chapter.meta, model_links(app.env, chapter.meta["models"])))
     mark_beyond_short(section, chapter.meta["short"])
 
 
@@ -42,10 +43,24 @@ def head(meta):
     return box
 
 
-def foot(meta):
-    """Container node: the key points, then each passage with its gist, which the {passage} role links to."""
+def model_links(env, slugs):
+    """A link for each model of a chapter that has a page."""
+    told = {"refdomain": "std", "reftype": "doc", "refdoc": env.docname}
+    told |= {"refexplicit": False, "refwarn": True}
+    return [addnodes.pending_xref("", nodes.inline("", slug), reftarget=f"/models/{slug}", **told)
+            for slug in slugs if f"models/{slug}" in env.found_docs]
+
+
+def foot(meta, models=()):
+    """Container node: key points, links to the models, then each passage with its gist.
+
+    The {passage} role links there.
+    """
     box = nodes.container(classes=["pf-foot"])
     box += [nodes.rubric("", "To take along"), _list(meta["keypoints"])]
+    if models:
+        items = [nodes.list_item("", nodes.paragraph("", "", link)) for link in models]
+        box += [nodes.rubric("", "The models, from inside"), nodes.bullet_list("", *items)]
     sources = nodes.bullet_list(classes=["pf-sources"])
     for name, gist in meta["passages"].items():
         line = nodes.paragraph("", "", nodes.strong("", name), nodes.Text(f" {typeset(gist)}"))

@@ -1,9 +1,13 @@
 """Mathematics as MathML, made at build: no script, no font, readable by a screen reader."""
 
+import re
+
 from latex2mathml.converter import convert
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
+# Beside a text, which MathML counts as space, a minus would lose the space around it; names are identifiers.
+NAME = re.compile(r"<mtext>(?!&#x000A0;)([^<]+)(?<!&#x000A0;)</mtext>")
 
 
 def setup(app):
@@ -26,7 +30,7 @@ def visit_block(translator, node):
 
 def _mathml(node, display):
     try:
-        return convert(node.astext(), display=display)
+        return NAME.sub(r'<mi mathvariant="normal">\1</mi>', convert(node.astext(), display=display))
     except Exception as error:  # latex2mathml raises a class of its own for each of its rules
         LOGGER.warning("a formula that cannot be set (%s): %s", type(error).__name__, node.astext(),
                        location=node, type="pathfinders", subtype="math")

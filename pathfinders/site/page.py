@@ -55,6 +55,7 @@ def _add_scripts(app, body):
     scripts = {"lab.js": lab.page_script()}
     slugs = {slug for text in LAB.findall(body) for slug in SLUG.search(text).groups() if slug}
     scripts |= {f"model-{slug}.js": lab.model_script(slug) for slug in sorted(slugs)}
+    scripts |= {f"lab-{name}.js": lab.extra_script(name) for name in lab.extras_in(body)}
     for name, text in scripts.items():
         path = Path(app.outdir) / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)

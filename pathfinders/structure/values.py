@@ -1,8 +1,13 @@
 """The value of an equation for given values of its names: a point, or a whole run at once."""
 
+from dataclasses import fields
+from functools import lru_cache
+
 import numpy as np
 
-from pathfinders.model.tree import EVENTS, LAGS, Apply, Number, Table, walk
+from pathfinders.engine.lanes import LanesPrinter, compiled
+from pathfinders.engine.program import Program
+from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, Number, Table, walk
 
 FUNCTIONS = {
     **{"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "^": np.power},
@@ -42,8 +47,17 @@ def _value(tree, values):
     if not isinstance(tree, Apply):
         return values[tree.name]
     arguments = [_value(argument, values) for argument in tree.args]
-    if tree.op in LAGS:
+    if tree.op in LAGS or tree.op == "initial":
         return arguments[0]
     if tree.op in EVENT:
         return EVENT[tree.op](values["Time"], *arguments)
-    return FUNCTIONS[tree.op](*arguments)
+    return (FUNCTIONS.get(tree.op) or _printed(tree.op, len(arguments)))(*arguments)
+
+
+@lru_cache(maxsize=64)
+def _printed(op, count):
+    """The function of an operation as the lanes print it, for those that have no name above."""
+    printer, letters = LanesPrinter(), [f"a{place}" for place in range(count)]
+    text = f"lambda {','.join(letters)}: {printer.text(Apply(op, tuple(map(Name, letters))))}"
+    nothing = Program(*((),) * len(fields(Program)))
+    return eval(compile(text, "<pathfinders>", "eval"), compiled(nothing, 1.0).__globals__)

@@ -1,10 +1,10 @@
 """One sentence for one curve, computed from the curve."""
 
-import math
+from dataclasses import dataclass
 
 from pathfinders.behaviour import classify
-from pathfinders.behaviour.curve import turning_points
-from pathfinders.words.numbers import amount, number
+from pathfinders.behaviour.turns import turning_points
+from pathfinders.words.numbers import amount, number, place, singular, spoken, with_unit
 
 WAYS = {
     "linear": "{moves} evenly from {start} to {final}",
@@ -13,64 +13,136 @@ WAYS = {
     "goal-seeking": "rises more and more slowly, from {start} to {final}",
     "decay": "falls more and more slowly, from {start} to {final}",
     "s-shaped": "{moves} from {start} to {final}: slowly, then fast, then slowly again",
-    "overshoot": "{moves_first} from {start} to {turn} and comes back to {final}",
-    "better before worse": "first rises from {start} to {turn}, then falls to {final}",
-    "worse before better": "first falls from {start} to {turn}, then rises to {final}",
+    "overshoot and settle": "{moves_first} from {start} to {turn}{when} and comes back to {final}",
+    "overshoot and collapse": "rises from {start} to {turn}{when} and falls back to {final}",
+    "better before worse": "first rises from {start} to {turn}{when}, then falls to {final}",
+    "worse before better": "first falls from {start} to {turn}{when}, then rises to {final}",
 }
 SWINGS = {
-    "damped oscillation": "swings around {final}, {period} to and fro, and each swing is smaller{rest}",
-    "sustained oscillation": "swings {times} around {final}, {amplitude} to either side, {period} to and fro",
-    "growing oscillation": "swings around {final}, {period} to and fro, and each swing is wider, the last one"
-    " {last} to either side",
+    "damped oscillation": "swings around {final}{period}, at first {first} to either side, and each swing is"
+    " smaller{rest}",
+    "sustained oscillation": "swings {times} around {final}, {amplitude} to either side{period}",
+    "growing oscillation": "swings around {final}{period}, and each swing is wider: {first} to either side at"
+    " first, {last} at last",
 }
+TIMES = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "scene", "step", "time")
+"""Words on an axis that say that it is time; an axis without a word is taken for time too."""
 
 
-def sentence(name, time, values, unit="", goal=None):
-    """What the curve ``name`` does, as a sentence; ``unit`` is the time's, ``goal`` what it might arrive at.
+@dataclass(frozen=True)
+class Along:
+    """What a curve runs along: time, or a parameter that was changed from run to run."""
 
-    The words follow the behaviour mode, the figures are the curve's own (two decimals of its largest value).
+    unit: str = ""
+    """The unit of the time, as one, such as "month"."""
+    name: str = ""
+    """The name of the parameter; "" for time."""
+
+    def at(self, where, span):
+        """The place in words: " at month 15", " at hierarchy 0.4"; ``span`` is how far the curve runs."""
+        word = self.name or (self.unit if self.unit.isalpha() else "")
+        return " at " + f"{word} {place(where, span)}".strip()
+
+
+def along(label, unit):
+    """The Along of an axis with this bare ``label`` and ``unit``."""
+    word = singular(label.lower())
+    timely = not label or word.startswith("time") or word in TIMES or (unit in TIMES)
+    return Along(unit if unit in TIMES or timely else "", "" if timely else label)
+
+
+def sentence(name, time, values, unit="", goal=None, measure="", over=None):
+    """What the curve ``name`` does, as a sentence: its behaviour mode, and the figures of its own run.
+
+    ``unit`` is the time's, ``measure`` that of the values; ``goal`` is what it might arrive at, ``over`` an
+    Along where the curve does not run along time.
     """
+    over = Along(unit) if over is None else over
     mode = classify(time, values)
+    told = Telling(mode, turning_points(time, values), (time[0], time[-1]), over, measure)
     if mode.name == "undefined":
-        broken = next(t for t, value in zip(time, values, strict=True) if not math.isfinite(value))
-        return f"{name} breaks off at {number(float(broken), 100)}: what follows is no number."
-    scale = max(abs(mode.low), abs(mode.high))
-    if mode.name == "constant":
-        return f"{name} stays at {number(mode.final, scale)}{_goal(mode, goal, scale, time, values)}."
-    turns = turning_points(time, values)
-    words = (_swing if mode.swinging else _way)(mode, turns, unit, scale)
-    return f"{name} {words}{_goal(mode, goal, scale, time, values)}."
+        way = f"{told.words(mode.before)}, and " if mode.before else ""
+        return f"{name} {way}breaks off{over.at(mode.broken, time[-1] - time[0])}: what follows is no number."
+    return f"{name} {told.words(mode.name)}{told.outcome(time, values, goal)}."
 
 
-def _way(mode, turns, unit, scale):
-    turn = turns.values[0] if len(turns) else mode.final
-    rises, up_first = mode.final > mode.start, turn > mode.start
-    words = WAYS[mode.name].format(
-        start=number(mode.start, scale),
-        final=number(mode.final, scale),
-        turn=number(turn, scale),
-        moves="rises" if rises else "falls",
-        moves_first="rises" if up_first else "falls",
-    )
-    return words + (", where it rests" if mode.at_rest else "")
+@dataclass(frozen=True)
+class Telling:
+    """One curve, on its way into words."""
 
+    mode: object
+    turns: object
+    ends: tuple
+    """The first and the last place along which it runs."""
+    over: Along
+    measure: str
 
-def _swing(mode, turns, unit, scale):
-    times = int(mode.swings)
-    return SWINGS[mode.name].format(
-        final=number(mode.final, scale),
-        period=amount(float(f"{mode.period:.2g}"), unit),
-        times="once" if times == 1 else f"{times} times",
-        amplitude=number(mode.amplitude, scale),
-        last=number(turns.heights[-1], scale),
-        rest=", until it rests there" if mode.at_rest else "",
-    )
+    def say(self, value, unit=False):
+        """A number of this curve: all have the decimals of its largest value."""
+        text = number(value, max(abs(self.mode.low), abs(self.mode.high)))
+        return with_unit(text, self.measure) if unit else text
 
+    def words(self, name):
+        """The words for a mode of this name."""
+        if name == "constant":
+            return self._still()
+        if name in SWINGS:
+            return self._swing(name) if not self.over.name else self._to_and_fro()
+        turn = self._peak()
+        rises = self.mode.final > self.mode.start
+        told = WAYS[name].format(
+            start=self.say(self.mode.start),
+            final=self.say(self.mode.final, unit=True),
+            turn=self.say(turn[1]),
+            when=self.over.at(turn[0], self.ends[1] - self.ends[0]),
+            moves="rises" if rises else "falls",
+            moves_first="rises" if turn[1] > self.mode.start else "falls",
+        )
+        if self.over.name:
+            return f"{told}, as {self.over.name} {self._span()}"
+        return told + (", where it rests" if self.mode.at_rest else "")
 
-def _goal(mode, goal, scale, time, values):
-    if goal is None:
-        return ""
-    if classify(time, values, goal).name == "advance":
-        return f"; it arrives at {number(goal, scale)}"
-    met = mode.low - 1e-9 <= goal <= mode.high + 1e-9
-    return f"; it {'passes' if met else 'does not reach'} {number(goal, scale)}"
+    def _peak(self):
+        """(when, value) of the turn farthest from the start; of the start where there is none."""
+        pairs = zip(self.turns.time, self.turns.values, strict=True)
+        return max(pairs, key=lambda pair: abs(pair[1] - self.mode.start), default=(0.0, self.mode.start))
+
+    def _still(self):
+        steady = self.say(self.mode.low) == self.say(self.mode.high)
+        if steady:
+            return f"stays at {self.say(self.mode.final, unit=True)}"
+        shake = f"between {self.say(self.mode.low)} and {self.say(self.mode.high)}"
+        return f"stays around {self.say(self.mode.final, unit=True)}, with noise {shake}"
+
+    def _to_and_fro(self):
+        between = f"{self.say(self.mode.low)} and {self.say(self.mode.high, unit=True)}"
+        return f"goes up and down between {between}, as {self.over.name} {self._span()}"
+
+    def _span(self):
+        return f"goes from {spoken(self.ends[0])} to {spoken(self.ends[1])}"
+
+    def _swing(self, name):
+        mode, times = self.mode, self.mode.swings
+        period = amount(float(f"{mode.period:.2g}"), self.over.unit) if mode.period > 0 else ""
+        return SWINGS[name].format(
+            final=self.say(mode.final, unit=True),
+            period=f", {period} to and fro" if period else "",
+            times="once" if times == 1 else f"{spoken(times)} times",
+            amplitude=self.say(mode.amplitude),
+            first=self.say(mode.first),
+            last=self.say(self.turns.heights[-1] if len(self.turns) > 1 else mode.amplitude),
+            rest=", until it rests there" if mode.at_rest else "",
+        )
+
+    def outcome(self, time, values, goal):
+        """What became of the goal, in words; "" without one."""
+        if goal is None:
+            return ""
+        name, there = classify(time, values, goal).name, self.say(goal)
+        if name == "stall":
+            return f", short of {there}"
+        if name == "advance":
+            return ", its goal" if self.mode.name == "constant" else f"; it arrives at {there}"
+        if self.mode.low - 1e-9 <= goal <= self.mode.high + 1e-9:
+            return f"; it passes {there}" + (", and back again" if self.mode.swinging else "")
+        return f"; it never arrives at {there}" if self.mode.swinging else f"; it has not reached {there}"

@@ -1,13 +1,13 @@
 """What a chart or a run shows, in words computed from it: caption, alt text, what a screen reader reads."""
 
-import re
 from dataclasses import dataclass
 from html import escape
 
 import numpy as np
 
-from pathfinders.words.curve import sentence
-from pathfinders.words.numbers import singular
+from pathfinders.words.curve import along, sentence
+from pathfinders.words.labels import bare, label_unit, measure
+from pathfinders.words.marks import marks, path
 
 MOST = 6
 """Curves told one by one; of a fan of fifty nobody wants fifty sentences."""
@@ -34,7 +34,7 @@ class Description:
 
 
 def describe(thing, names=None, goal=None):
-    """The Description of a matplotlib Axes, a run, or a table of a run indexed by time.
+    """The Description of a matplotlib Axes (curves, bars, points), a run, or its table indexed by time.
 
     ``names`` chooses the variables of a run or table (default: its first three that move); ``goal`` is a
     value at which the curves might arrive. Raises TypeError for anything else.
@@ -50,18 +50,22 @@ def describe(thing, names=None, goal=None):
 
 def _axes(axes, goal):
     unit = label_unit(axes.get_xlabel())
+    over = along(bare(axes.get_xlabel()), unit)
     subject = bare(axes.get_ylabel()) or "The curve"
     lines = [line for line in axes.get_lines() if len(line.get_xdata()) > 2]
-    told = [
-        sentence(_subject(subject, line.get_label()), *_points(line), unit, goal) for line in lines[:MOST]
-    ]
+    asked = {"unit": unit, "goal": goal, "measure": measure(axes.get_ylabel()), "over": over}
+    told = [_told(axes, _subject(subject, line.get_label()), line, asked) for line in lines[:MOST]]
     more = len(lines) - MOST
     told += [f"There {'is one more curve' if more == 1 else f'are {more} more curves'}."] if more > 0 else []
-    return tuple(told) or ("An empty chart.",)
+    return (*told, *marks(axes, subject)) or ("An empty chart.",)
 
 
-def _points(line):
-    return np.asarray(line.get_xdata(), dtype=float), np.asarray(line.get_ydata(), dtype=float)
+def _told(axes, name, line, asked):
+    """A line that runs along its axis, as a curve; any other, such as one stock over another, as a path."""
+    x, y = (np.asarray(data, dtype=float) for data in line.get_data())
+    if np.all(np.diff(x) > 0):
+        return sentence(name, x, y, **asked)
+    return path(bare(axes.get_xlabel()) or "across", name, x, y)
 
 
 def _subject(subject, label):
@@ -72,19 +76,10 @@ def _subject(subject, label):
 
 def _table(table, names, goal):
     time = table.index.to_numpy(dtype=float)
-    unit = table.attrs.get("time", "")
-    moving = [name for name in table.columns if np.ptp(table[name].to_numpy(dtype=float)) > 0]
+    unit, units = table.attrs.get("time", ""), table.attrs.get("units", {})
+    moving = [name for name in table.columns if np.ptp(table[name].to_numpy(dtype=float)) != 0]
     chosen = [names] if isinstance(names, str) else names or moving[:3] or table.columns[:1]
-    return tuple(sentence(name, time, table[name].to_numpy(dtype=float), unit, goal) for name in chosen)
-
-
-def bare(label):
-    """A label without the explanation or unit that stands in brackets at its end."""
-    return re.sub(r"\s*[\[(][^\])]*[\])]\s*$", "", label).strip()
-
-
-def label_unit(label):
-    """The unit of an axis label: what stands in its brackets, or the label where it is one plain plural."""
-    inside = re.search(r"[\[(]([^\])]+)[\])]\s*$", label)
-    word = inside.group(1) if inside else label.strip()
-    return singular(word) if inside or re.fullmatch(r"[a-z]+s", word) else ""
+    return tuple(
+        sentence(name, time, table[name].to_numpy(dtype=float), unit, goal, units.get(name, ""))
+        for name in chosen
+    )

@@ -3,21 +3,42 @@
 import math
 
 MINUS = "−"
+LARGE = ((1e12, ""), (1e9, "billion"), (1e6, "million"))
+IRREGULAR = {"person": "people", "child": "children"}
+SILENT = ("", "1", "dmnl", "Dmnl", "no unit")
+"""Units that are not said."""
 
 
 def number(value, scale=None):
     """``value`` with the decimals that suit ``scale`` (default: its own size), and with a real minus sign.
 
-    ``number(-0.9, 1)`` is "−0.90", ``number(1234.5)`` is "1,234"; what is not finite is "no number".
+    ``number(-0.9, 1)`` is "−0.90", ``number(1234.5)`` is "1,234", ``number(2.5e6)`` "2.50 million",
+    ``number(3e-7)`` "3.00 × 10^−7"; what is not finite is "no number".
     """
     if not math.isfinite(value):
         return "no number"
     size = abs(value) if scale is None else abs(scale)
-    decimals = min(12, max(0, 2 - math.floor(math.log10(size)))) if size > 0 else 0
-    decimals = 2 if 0.1 <= size < 10 else decimals
-    text = f"{abs(value):,.{decimals}f}"
-    negative = value < 0 and float(text.replace(",", "")) != 0
-    return (MINUS if negative else "") + text
+    text = _digits(abs(value), size)
+    return (MINUS if value < 0 and text.strip("0.,") else "") + text
+
+
+def _digits(value, size):
+    if size >= 1e6 and value >= 1e6:
+        unit, name = next(row for row in LARGE if value >= row[0])
+        return f"{_short(value / unit)} {name}" if name else _power(value, math.floor(math.log10(value)))
+    if 0 < size < 1e-4:
+        return _power(value, math.floor(math.log10(size)))
+    decimals = max(0, 2 - math.floor(math.log10(size))) if size > 0 else 0
+    return f"{value:,.{2 if 0.1 <= size < 10 else decimals}f}"
+
+
+def _short(value):
+    return f"{value:.{max(0, 2 - math.floor(math.log10(value)))}f}"
+
+
+def _power(value, exponent):
+    text = f"{value / 10.0**exponent:.2f}"
+    return f"{text} × 10^{str(exponent).replace('-', MINUS)}" if text.strip("0.") else "0"
 
 
 def spoken(value):
@@ -29,19 +50,38 @@ def spoken(value):
     return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
 
 
+def place(value, span):
+    """A moment, or a place on an axis, to about a hundredth of its ``span``: "13.5", "2010"."""
+    decimals = max(0, 2 - math.floor(math.log10(span))) if span > 0 else 2
+    text = f"{abs(round(value, decimals)):.12g}"
+    return (MINUS if value < 0 and text != "0" else "") + text
+
+
 def amount(value, unit):
     """``value`` with its unit: "11 months", "1 month", "0.5 months"; the dimensionless "1" is not said."""
-    text = spoken(value)
-    if unit in ("", "1", "dmnl", "Dmnl"):
+    return with_unit(spoken(value), unit)
+
+
+def with_unit(text, unit):
+    """A number that is text already, with its unit: "5 people", "3 widgets per month", "40 %"."""
+    if unit in SILENT or text == "no number":
         return text
-    return f"{text} {unit if text == '1' else plural(unit)}"
+    top, _, below = unit.partition("/")
+    if not below or not all(part.strip().replace(" ", "").isalpha() for part in below.split("/")):
+        return f"{text} {unit if text == '1' else plural(unit)}"
+    said = [] if top.strip() in SILENT else [top if text == "1" else plural(top)]
+    return " ".join((text, *said, *(f"per {part.strip()}" for part in below.split("/"))))
 
 
 def plural(unit):
-    """The plural of a unit that is a word: month → months; months, 1/month and % stay."""
-    return unit if not unit.isalpha() or unit.endswith("s") else f"{unit}s"
+    """The plural of a unit that is a word: month → months, person → people; months, 1/month and % stay."""
+    if unit in IRREGULAR:
+        return IRREGULAR[unit]
+    known = unit.endswith("s") or unit in IRREGULAR.values()
+    return unit if known or not unit.isalpha() else f"{unit}s"
 
 
 def singular(unit):
-    """The singular of a unit that is a word: months → month."""
-    return unit[:-1] if unit.isalpha() and unit.endswith("s") else unit
+    """The singular of a unit that is a word: months → month, people → person."""
+    back = {many: one for one, many in IRREGULAR.items()}
+    return back.get(unit) or (unit[:-1] if unit.isalpha() and unit.endswith("s") else unit)

@@ -31,6 +31,8 @@ function pool(parent, make) {
   };
 }
 
+// A guest is one more line that a view draws on a chart: { node: its label, text,
+// reach(run) → { low, high, end: the label's value or undefined, alone: whether other labels are out of sight } }.
 class Chart {
   constructor(ctx, { title, axis, variables, range }) {
     Object.assign(this, { ctx, variables, range, width: 0, domain: null, shown: [] });
@@ -69,13 +71,13 @@ class Chart {
     if (!width || Math.abs(width - this.width) < 1) return;
     this.width = width;
     const texts = this.variables.map((name) => lines(name, width < NARROW));
-    const longest = Math.max(say.before.length, ...texts.flat().map((text) => text.length));
+    const longest = Math.max(say.before.length, this.guest?.text.length || 0, ...texts.flat().map((text) => text.length));
     this.plot = width - PAD.left - longest * CHARACTER - 14;
     keep(this.node, "viewBox", `0 0 ${width} ${HEIGHT}`);
     this.labels.forEach((label, i) => {
       label.replaceChildren(...texts[i].map((text, j) => s("tspan", { x: width - longest * CHARACTER - 4, dy: j ? 13 : 0 }, text)));
     });
-    keep(this.before, "x", width - longest * CHARACTER - 4);
+    for (const node of [this.before, this.guest?.node]) node && keep(node, "x", width - longest * CHARACTER - 4);
     keep(this.xUnits, "x", PAD.left + this.plot + 14);
     const { points, start, save, units } = this.ctx.model.time;
     this.stride = Math.max(1, Math.floor((points * PIXELS_A_POINT) / this.plot));
@@ -87,6 +89,10 @@ class Chart {
       keep(node, "y", HEIGHT - 18);
       keep(node, "text", number(time));
     });
+    this.stale();
+  }
+
+  stale() {
     this.shown = [];
     this.domain = null;
   }
@@ -104,6 +110,8 @@ class Chart {
       }
     }
     this.keepRange(high - low);
+    this.room = this.guest?.reach(run);
+    if (this.room) [low, high] = [Math.min(low, this.room.low), Math.max(high, this.room.high)];
     if (this.range) [low, high] = [Math.min(low, this.range[0]), Math.max(high, this.range[1])];
     const old = this.domain;
     if (old && low >= old.low && high <= old.high && (state.touched || high - low > (old.high - old.low) / 3)) return;
@@ -145,9 +153,16 @@ class Chart {
 
   // Labels stand at the ends of their curves and are pushed apart where two would meet.
   label(run, ghost) {
-    const end = (source, name) => this.y(source.at(name, this.ctx.last)) / 10 + 4;
-    const items = this.variables.map((name, i) => ({ node: this.labels[i], y: end(run, name), tall: this.labels[i].childElementCount - 1 }));
+    const at = (value) => this.y(value) / 10 + 4;
+    const end = (source, name) => at(source.at(name, this.ctx.last));
+    let items = this.variables.map((name, i) => ({ node: this.labels[i], y: end(run, name), tall: this.labels[i].childElementCount - 1 }));
     if (ghost) items.push({ node: this.before, y: end(ghost, this.variables[0]), tall: 0 });
+    if (this.guest) {
+      const { end: value, alone } = this.room;
+      keep(this.guest.node, "visibility", value === undefined ? "hidden" : "visible");
+      if (alone) items = [];
+      if (value !== undefined) items.push({ node: this.guest.node, y: at(value), tall: 0 });
+    }
     items.sort((a, b) => a.y - b.y);
     let floor = 12;
     for (const item of items) {
@@ -196,6 +211,7 @@ registerView("chart", {
     const title = h("figcaption", {}, ...(names.length > 1 ? [which] : [charts[0].title]));
     const figure = h("figure", {}, title, ...drawn.map((chart) => chart.node));
     root.append(figure);
+    Object.assign(ctx, { charts: drawn, choice: which });
     let width = 0;
     const watch = new ResizeObserver(([entry]) => {
       ({ width } = entry.contentRect);

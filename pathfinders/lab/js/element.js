@@ -3,7 +3,7 @@
 import { addressee, parse } from "./fragment.js";
 import { h } from "./dom.js";
 import { mount } from "./main.js";
-import { registerScene, registerView } from "./registry.js";
+import { registerScene, registerView, views } from "./registry.js";
 import { say } from "./words.js";
 import "./stand.js";
 
@@ -39,7 +39,7 @@ class LabElement extends HTMLElement {
   wake() {
     if (this.lab) return true;
     const model = page.models[this.spec.slug];
-    if (!model) {
+    if (!model || (this.spec.predict && !views.has("predict"))) {
       if (document.readyState !== "complete") addEventListener("load", () => this.wake(), { once: true });
       else if (!this.sorry) this.append((this.sorry = h("p", { role: "status" }, say.noModel(this.spec.slug))));
       return false;

@@ -10,8 +10,11 @@ const PLAY_SECONDS = 14;
 const HEARD_AFTER = 700;
 const LONGEST_FRAME = 0.1;
 
-// spec: { title, sliders, charts, scenarios, scene, params };  onvalues(values, committed) hears every change.
-export function mount(host, model, spec, { shares = false, onvalues = () => {} } = {}) {
+const nothing = () => {};
+
+// spec: { title, sliders, charts, scenarios, scene, params, predict };  onvalues(values, committed) hears every change,
+// onprediction(values, mode) a sketch that was run (or null, null); `given` are the values of an earlier one.
+export function mount(host, model, spec, { shares = false, onvalues = nothing, onprediction = nothing, given } = {}) {
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const own = model.parameters.map((p) => p.value);
   const defaults = model.parameters.map((p) => spec.params[p.name] ?? p.value);
@@ -60,7 +63,7 @@ export function mount(host, model, spec, { shares = false, onvalues = () => {} }
 
   const place = (name) => model.parameters.findIndex((p) => p.name === name);
   const ctx = {
-    model, spec, defaults, own, last, shares, place, setAll,
+    model, spec, defaults, own, last, shares, place, setAll, onprediction, given,
     state: () => state,
     run: () => run,
     reduced: () => reduced,

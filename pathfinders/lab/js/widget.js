@@ -25,7 +25,11 @@ function render({ model, el }) {
     if (committed) return send(values);
     timer = setTimeout(() => send(values), Math.max(0, EVERY - (performance.now() - sent)));
   };
-  const lab = mount(host, compiled, model.get("_spec"), { onvalues });
+  const onprediction = (prediction, predicted) => {
+    model.set({ prediction, predicted });
+    model.save_changes();
+  };
+  const lab = mount(host, compiled, model.get("_spec"), { onvalues, onprediction, given: model.get("prediction") });
   const pull = () => {
     const values = model.get("values");
     const { ctx } = lab;

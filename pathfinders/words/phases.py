@@ -1,0 +1,106 @@
+"""Which loops drove which part of a run, in words."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from pathfinders.words.numbers import place, spoken
+
+KINDS = {"R": "reinforcing", "B": "balancing", "±": "now reinforcing, now balancing"}
+DRIVES = 0.5
+"""A loop with at least this share of what happens drives it; below, it is only the loudest of several."""
+MOST = 4
+"""Phases told one by one; where loops take turns more often, each is told with its share of the time."""
+
+
+@dataclass(frozen=True)
+class Phase:
+    """A part of a run and the loop that drove it."""
+
+    start: float
+    end: float
+    loop: str | None
+    """The loop's name, such as "front band"; None or "" where nothing feeds back or all is at rest."""
+    kind: str = ""
+    """"R", "B", "±", or "" where loops of both kinds are alike."""
+    share: float = 1.0
+    """The loop's mean share of what moves the stocks, 0 … 1."""
+
+
+def drives(name, phases, unit=""):
+    """One sentence: which loops drove ``name``, and when.
+
+    ``phases`` are rows (start, end, name of the loop or None, "R" | "B" | "±" | ""), with the loop's share
+    as a fifth where it is known, in the order of time; ``unit`` is the time's ("month"). A pure function of
+    its arguments; whether the shares are the truth is for `structure` to say.
+    """
+    rows = _joined([row if isinstance(row, Phase) else Phase(*row) for row in phases])
+    if not any(row.loop for row in rows):
+        return f"No loop drives {name}: nothing that it changes comes back to it."
+    if len(rows) == 1:
+        return f"{_capital(_actor(rows[0]))} {_verb(rows[0])} {name} from beginning to end."
+    return _in_turn(name, rows) if len(rows) > MOST else _one_by_one(name, rows, unit)
+
+
+def _joined(rows):
+    """Neighbours with the same loop made one."""
+    made = []
+    for _, same in groupby(rows, key=lambda row: (row.loop or None, row.kind)):
+        same = list(same)
+        length = sum(row.end - row.start for row in same)
+        share = sum(row.share * (row.end - row.start) for row in same) / length if length else same[0].share
+        made.append(Phase(same[0].start, same[-1].end, same[0].loop, same[0].kind, share))
+    return made
+
+
+def _one_by_one(name, rows, unit):
+    told, span = [], rows[-1].end - rows[0].start
+    for order, row in enumerate(rows):
+        known = any(row.loop == earlier.loop for earlier in rows[:order])
+        who = "no loop acts"
+        if row.loop:
+            who = f"{_actor(row, known)} {_verb(row)} {'it' if order else name}{' again' if known else ''}"
+        if order == 0:
+            told.append(f"until {_moment(row.end, unit, span)} {who}")
+        elif order < len(rows) - 1:
+            told.append(f"then, until {_moment(row.end, unit, span)}, {who}")
+        else:
+            told.append(f"from {_moment(row.start, unit, span)} on, {who}")
+    return _capital("; ".join(told)) + "."
+
+
+def _in_turn(name, rows):
+    whole = rows[-1].end - rows[0].start
+    spent = {}
+    for row in rows:
+        key = (row.loop or None, row.kind)
+        spent[key] = spent.get(key, 0.0) + row.end - row.start
+    order = sorted(spent, key=spent.get, reverse=True)
+    parts = []
+    for loop, kind in order:
+        who = _actor(Phase(0, 0, loop, kind)) if loop else "no loop"
+        parts.append(f"{who} for {spoken(round(100 * spent[loop, kind] / whole))} % of the time")
+    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    changes = len(rows) - 1
+    return f"What drives {name} changes {changes} times: {listed}."
+
+
+def _actor(row, known=False):
+    """The loop with its kind: "the front band (balancing)"; without its kind, where it was told before."""
+    named = row.loop if row.loop.startswith(("the ", "The ")) else f"the {row.loop}"
+    named = f"the loop {row.loop}" if "→" in row.loop else named
+    kind = KINDS.get(row.kind, "")
+    if known or not kind:
+        return named
+    return f"{named} ({kind})"
+
+
+def _verb(row):
+    return "drives" if row.share >= DRIVES else "is the loudest of several loops that drive"
+
+
+def _moment(time, unit, span):
+    return f"{unit} {place(time, span)}" if unit.isalpha() else place(time, span)
+
+
+def _capital(text):
+    return text[:1].upper() + text[1:]
