@@ -61,7 +61,7 @@ def test_the_mouse_and_the_keys_move_it_and_python_sees_the_value(live):
     live.mouse.down()
     live.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, steps=4)
     live.mouse.up()
-    assert live.locator(CURVE).first.get_attribute("d") != before
+    expect(live.locator(CURVE).first).not_to_have_attribute("d", before)
     python_says(live, 1, f"hierarchy in Python: {float(hierarchy(live).input_value())}")
     hierarchy(live).focus()
     live.keyboard.press("End")

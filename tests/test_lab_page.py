@@ -121,15 +121,15 @@ def test_the_ghost_is_the_run_before_the_gesture(page):
     drag(page, slider(page, "hierarchy"), 0.9)
     changed(page, before)
     assert drawn(page, GHOST) == before
-    assert page.locator(".label.before").first.get_attribute("visibility") == "visible"
+    expect(page.locator(".label.before").first).to_have_attribute("visibility", "visible")
 
 
 def test_a_scenario_sets_the_values_of_the_card_and_says_what_happens(page):
     button = page.get_by_role("button", name="Rank it second")
     button.click()
     page.get_by_text("at a better compromise").wait_for()
-    assert slider(page, "hierarchy").input_value() == "0.7"
-    assert button.get_attribute("aria-pressed") == "true"
+    expect(slider(page, "hierarchy")).to_have_value("0.7")
+    expect(button).to_have_attribute("aria-pressed", "true")
 
 
 def test_reset_brings_back_the_first_run(page):

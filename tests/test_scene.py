@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
 from pathfinders.lab.bundle import page_script
@@ -165,14 +166,14 @@ def test_the_thought_moves_by_key(lab):
     assert value(lab, "perception time") == 0.25
     thought(lab).press("ArrowRight")
     assert value(lab, "perception time") == 0.5
-    assert thought(lab).get_attribute("aria-valuenow") == "0.5"
+    expect(thought(lab)).to_have_attribute("aria-valuenow", "0.5")
 
 
 def test_the_rear_band_hung_on_the_floor_lets_the_person_walk(lab):
     seek(lab, 0)
     drag(lab, place(hook(lab)), (150, 280), (272, 290))
     assert value(lab, "stability is a condition") == 1
-    assert hook(lab).get_attribute("aria-pressed") == "true"
+    expect(hook(lab)).to_have_attribute("aria-pressed", "true")
     lab.get_by_role("button", name="Pause").click()
     seek(lab, 480)
     assert place(person(lab))[0] == pytest.approx(MIDDLE + REACH, abs=1)
