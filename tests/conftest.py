@@ -59,3 +59,17 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped on CI: {report.longrepr[-1]}"
     return report
+
+
+@pytest.fixture
+def command(capsys):
+    """Runs a command line; gives (exit code, output, errors)."""
+
+    from pathfinders.__main__ import main
+
+    def call(*argv):
+        code = main([str(part) for part in argv])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return call

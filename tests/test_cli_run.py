@@ -8,22 +8,10 @@ import sys
 
 import pytest
 
-from pathfinders.__main__ import COMMANDS, main
+from pathfinders.__main__ import COMMANDS
 from pathfinders.engine import run
 from pathfinders.model import read
 from tests.engine_zoo import ZOO, mdl
-
-
-@pytest.fixture
-def command(capsys):
-    """Runs a command line; gives (exit code, output, errors)."""
-
-    def call(*argv):
-        code = main([str(part) for part in argv])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_the_csv_has_the_time_and_every_variable_by_its_name_in_full(command, tmp_path):

@@ -4,23 +4,10 @@ import json
 
 import pytest
 
-from pathfinders.__main__ import main
 from pathfinders.model import CardError, find, read, slugs
 from pathfinders.structure import loops
 from tests.engine_zoo import ZOO, mdl
 from tests.structure_zoo import LOOPED
-
-
-@pytest.fixture
-def command(capsys):
-    """Runs a command line; gives (exit code, output, errors)."""
-
-    def call(*argv):
-        code = main([str(part) for part in argv])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
 
 
 def test_structure_lists_links_loops_with_their_shares_and_the_loudest_in_turn(command):
