@@ -1,25 +1,20 @@
 """The contents of a model's page: everything that its file, its card and its run tell."""
 
-import json
-
 from docutils import nodes
 
-from pathfinders.engine.claims import MEASURED
 from pathfinders.figure.loops import loop_diagram
 from pathfinders.figure.stockflow import stock_diagram
 from pathfinders.lab.element import lab_html
 from pathfinders.lab.spec import lab_spec
 from pathfinders.model import load_card, read
-from pathfinders.site.blocks import bullets, minus, paragraph, rubric, section
+from pathfinders.site.blocks import bullets, paragraph, rubric, section
+from pathfinders.site.model_claims import claims
 from pathfinders.site.model_equations import equations, parameters
 from pathfinders.site.model_loops import loops
 from pathfinders.site.model_removal import removal
 from pathfinders.site.models import downloads
 from pathfinders.structure import explain
 from pathfinders.words import describe
-from pathfinders.words.numbers import amount, place
-
-CLAIMS = "Each sentence is put to a run of the model before the book is built; a false one stops the build."
 
 
 def contents(slug, chapters=()):
@@ -68,40 +63,3 @@ def diagrams(found):
         # A drawing wider than a phone scrolls, and so needs the keyboard's focus.
         box = f'<div class="pf-figure" tabindex="0" role="group" aria-label="{title}">{draw(found)}</div>'
         yield section(title, ident, nodes.raw("", box, format="html"))
-
-
-def claims(model, card):
-    """The claims by the run that they are about, with the figures that the last check measured."""
-    path = card.path.with_name(MEASURED)
-    kept = json.loads(path.read_text(encoding="utf-8")).get(card.slug, {}) if path.is_file() else {}
-    yield paragraph(CLAIMS)
-    runs = {}
-    for claim in card.claims:
-        runs.setdefault(measured(model, claim, kept.get(claim.id, {})), []).append(claim.says)
-    for (setting, figures), said in runs.items():
-        yield paragraph(nodes.strong("", setting), f": {figures}.", classes=["pf-measured"])
-        yield bullets(said)
-
-
-def measured(model, claim, figures):
-    """(setting, figures) of the run of a claim, in words."""
-    given = [f"{name} {minus(value)}" for name, value in claim.set.items()]
-    given += [f"run to {model.time.units} {claim.stop:g}"] if claim.stop else []
-    setting = f"With {', '.join(given)}" if given else "As it is"
-    if claim.random:
-        setting = f"{setting}, all else at random" if given else "With every slider at random"
-        return setting, f"true in {figures.get('hold', 0)} of {figures.get('of', 0)} runs"
-    mode = figures.get("mode", "not measured yet")
-    parts = [f"{claim.variable}: {mode}", *_figures(mode, figures, model.time.units)]
-    return setting, ", ".join(parts)
-
-
-def _figures(mode, figures, time):
-    """What tells a run of this mode from others of the mode."""
-    swings = "oscillation" in mode and "damped" not in mode
-    if swings and "amplitude" in figures:
-        yield f"{place(figures['amplitude'], 1)} to either side of {place(figures['level'], 1)}"
-    if "period" in figures:
-        yield f"{amount(figures['period'], time)} to and fro"
-    if not swings and "final" in figures:
-        yield f"{place(figures['final'], 1)} at the end"
