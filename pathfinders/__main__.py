@@ -11,7 +11,7 @@ COMMANDS = {
     "structure": ("pathfinders.structure.command:structure", "show links, loops, and which matter when"),
     "remove": ("pathfinders.structure.command:remove", "take out each element: does it still behave so?"),
     "layout": ("pathfinders.figure.layout_command:main", "propose positions for a model's diagrams"),
-    "check": ("pathfinders.engine.claims:main", "measure every claim of the models' cards"),
+    "check": ("pathfinders.soundness.command:main", "is a model sound, and is every claim of its card true?"),
     "book": ("pathfinders.site.build:book", "build the book into _build/html"),
     "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),
     "notebooks": ("pathfinders.site.notebooks:main", "generate notebooks/ from book/"),

@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pathfinders.lab import Lab, extra_script, extras_in, model_script, page_script
+from pathfinders.lab import Lab, extra_script, extras_in, model_script, page_script, structure_script
 
 STARTED = "is running at"
 
@@ -115,6 +115,7 @@ class LabPages:
         """The address of a page with a lab of each source, as a notebook cell emits it."""
         labs = "".join(Lab(source, **params)._repr_mimebundle_()[0]["text/html"] for source in sources)
         texts = [page_script(), *(model_script(source) for source in dict.fromkeys(sources))]
+        texts += [structure_script(source) for source in dict.fromkeys(sources) if '"why":true' in labs]
         texts += [extra_script(name) for name in extras_in(labs)]
         names = [self._script(i, text) for i, text in enumerate(texts)]
         scripts = "".join(f"<script defer src='{name}'></script>" for name in names)

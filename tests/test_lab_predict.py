@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pathfinders import Lab, compile_model, read
 from pathfinders.behaviour import NAMES, classify
-from pathfinders.lab import bundle, extras_in, model_script, page_script
+from pathfinders.lab import bundle, extras_in, model_script, page_script, structure_script
 from tests.behaviour_curves import FAMILIES, known
 from tests.test_lab_page import CURVE, EXPLODES, SHIFTED
 
@@ -269,7 +269,8 @@ def test_the_page_does_not_jump_and_the_picture_before_tells_nothing(lab_pages, 
     assert not page.locator(".pathfinders-still").is_visible()
     page.evaluate(SHIFTED)
     # All at once, as on a page that has loaded: a lab waits for its scripts until then and no longer.
-    scripts = (model_script("two_bands"), page_script(), bundle.extra_script("predict"))
+    extras = (bundle.extra_script(name) for name in extras_in(html))
+    scripts = (model_script("two_bands"), structure_script("two_bands"), page_script(), *extras)
     page.add_script_tag(content="".join(scripts))
     pad_of(page)
     assert page.evaluate(SHIFTED) < 0.02
@@ -282,10 +283,13 @@ def test_without_scripts_the_figure_is_seen(lab_pages):
 
 
 def test_a_lab_that_does_not_ask_loads_and_says_nothing_of_it(lab_pages):
-    html = Lab("two_bands")._repr_mimebundle_()[0]["text/html"]
+    html, asking = (
+        Lab("two_bands", why=False, predict=predict)._repr_mimebundle_()[0]["text/html"]
+        for predict in (False, True)
+    )
     assert "predict" not in html
     assert extras_in(html) == ()
-    assert extras_in(Lab("two_bands", predict=True)._repr_mimebundle_()[0]["text/html"]) == ("predict",)
+    assert extras_in(asking) == ("shape", "predict")
     assert "Predict again" not in page_script()
 
 

@@ -62,11 +62,15 @@ def test_a_card_is_plain_data_with_the_models_spelling(card):
         "settles",
         {"at": 1.5, "within": 0.01},
     )
-    assert claim.stop is None and claim.random is None
+    assert claim.stop is None and (claim.sweep.sets, claim.sweep.least) == (200, None)
     assert found.charts[0].axis == ""
     assert card(CARD.replace("    variables", "    axis: far\n    variables")).charts[0].axis == "far"
-    with_more = card(CARD.replace("    settles", "    stop: 40\n    random: {sets: 9, seed: 1}\n    settles"))
-    assert with_more.claims[0].stop == 40 and dict(with_more.claims[0].random) == {"sets": 9, "seed": 1}
+    more = "    stop: 40\n    sweep: {sets: 9, seed: 1, at least: 0.5}\n    settles"
+    with_more = card(CARD.replace("    settles", more))
+    sweep = with_more.claims[0].sweep
+    assert with_more.claims[0].stop == 40 and (sweep.sets, sweep.seed, sweep.least) == (9, 1, 0.5)
+    alone = card(CARD.replace("    settles", "    sweep: false\n    settles"))
+    assert alone.claims[0].sweep is None
 
 
 def test_a_card_may_name_loops_by_what_they_go_through(card):
@@ -120,7 +124,7 @@ def test_each_mistake_in_a_card_is_told_in_one_sentence(card, old):
     assert sentence.startswith("mine.yaml") and expected in sentence and "\n" not in sentence
 
 
-RANDOM = "    settles: {at: 1.5, within: 0.01}\n    random: {sets: 0, seed: 5}\n"
+RANDOM = "    settles: {at: 1.5, within: 0.01}\n    sweep: {sets: 0, seed: 5}\n"
 
 
 def test_a_claim_over_no_sets_a_repeated_key_and_a_card_that_is_no_text_are_refused(card, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from pathfinders import behaviour
 from pathfinders.engine import compile_model
-from pathfinders.engine.claims import settings
+from pathfinders.engine.sweep import settings
 from pathfinders.model import load_card, read, read_text, slugs
 from pathfinders.model.tree import Number, walk
 

@@ -12,6 +12,7 @@ ROOMS = (
     "behaviour",
     "engine",
     "structure",
+    "soundness",
     "words",
     "figure",
     "lab",

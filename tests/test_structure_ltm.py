@@ -9,8 +9,8 @@ import pytest
 from pathfinders.engine import compile_model
 from pathfinders.model import read, read_text, slugs
 from pathfinders.structure import explain
-from pathfinders.structure.dominance import turns
 from pathfinders.structure.mesh import mesh
+from pathfinders.structure.pauses import turns
 from tests.engine_zoo import ZOO, mdl
 from tests.structure_zoo import FINE, LOOPED
 
@@ -196,8 +196,32 @@ def test_two_bands_tell_the_story_of_a_swing():
 def test_at_rest_nothing_is_explained():
     found = explain("two_bands_pure")
     *_, last = found.dominance.phases()
-    assert last.loops == () and last.stop == 60 and 20 < last.start < 40
+    assert last.loops == () and last.stop == 60 and 10 < last.start < 20
     assert np.isnan(found.dominance.shares[:, -1]).all()
+
+
+def test_once_a_stock_has_arrived_what_is_left_is_not_shared_out():
+    found = explain(of("P = INTEG((8-P)*(1+P/9)/2, 1)", FINAL_TIME="40"))
+    tell, left = found.dominance, np.abs(8 - found.run["P"])
+    begins = found.run.time[np.argmax(tell.arrived[0])]
+    assert 5 < begins < 12 and tell.arrived[0][found.run.time >= begins].all()
+    assert left[tell.arrived[0]].max() < 1e-3 * np.ptp(found.run["P"]) < left[~tell.arrived[0]].min() * 40
+    assert np.isnan(tell.told[:, tell.arrived[0]]).all() and np.isfinite(tell.told[:, ~tell.arrived[0]]).all()
+    *_, last = tell.phases()
+    assert last.loops == () and last.start == begins and last.stop == 40
+
+
+def test_what_grows_or_swings_or_starts_small_has_not_arrived():
+    for equations in ("P = INTEG(P/2, 0.001)", "P = INTEG(2+0*P, 0)", "P = INTEG(Q, 1)\nQ = INTEG(-P, 0)"):
+        assert explain(of(equations)).dominance.arrived[0][:-1].sum() == 0
+    slow = explain(of("P = INTEG(0.5*P*(1-P/9), 1e-5)", FINAL_TIME="40")).dominance
+    assert not slow.arrived[0][slow.time < 30].any()
+
+
+def test_a_loop_through_delays_alone_has_shares_and_turns_at_no_stock():
+    tell = explain(of("a = SMOOTH(9-b, 2)\nb = DELAY1I(a, 1, 3)")).dominance
+    assert tell.partitions == ((),) and not tell.arrived.any() and not tell.turning.any()
+    assert np.isfinite(tell.shares[0]).any() and tell.phases()[-1].loops == (0,)
 
 
 @pytest.mark.parametrize(

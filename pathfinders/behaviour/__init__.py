@@ -1,5 +1,6 @@
 """What a curve does: modes and predicates, pure functions of time and values."""
 
+from pathfinders.behaviour.figures import FIGURES, figure
 from pathfinders.behaviour.measures import amplitude, level, period
 from pathfinders.behaviour.modes import NAMES, Mode, classify
 from pathfinders.behaviour.predicates import (
@@ -29,6 +30,7 @@ from pathfinders.behaviour.predicates import (
 )
 
 __all__ = [
+    "FIGURES",
     "NAMES",
     "PREDICATES",
     "Mode",
@@ -43,6 +45,7 @@ __all__ = [
     "damps",
     "decays",
     "fades",
+    "figure",
     "goal_seeks",
     "grows",
     "is_mode",

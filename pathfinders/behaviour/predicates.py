@@ -9,12 +9,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from pathfinders.behaviour import figures
 from pathfinders.behaviour.curve import checked, late
-from pathfinders.behaviour.measures import amplitude, level, period
+from pathfinders.behaviour.measures import amplitude, level
 from pathfinders.behaviour.modes import classify
 from pathfinders.behaviour.turns import turning_points
-
-FIGURES = {"amplitude": amplitude, "level": level, "period": period}
 
 
 def oscillates(time, values, amplitude=0.0, cycles=1.5, after=None):
@@ -136,11 +135,9 @@ def fades(time, values, to=1.0):
     return bool(np.ptp(values[time >= marks[2]]) <= max(to * early, 1e-9))
 
 
-def measures(time, values, figure, value, within, after=None):
-    """True when the named figure ("amplitude", "level", "period" or "final") is ``value`` to ``within``."""
-    time, values = checked(time, values)
-    found = values[-1] if figure == "final" else FIGURES[figure](time, values, after)
-    return bool(abs(found - value) <= within)
+def measures(time, values, figure, value, within, after=None, at=None):
+    """True when the named figure (one of `figures`: "amplitude", "final" …) is ``value`` to ``within``."""
+    return bool(abs(figures.figure(figure, time, values, after, at) - value) <= within)
 
 
 def bistable(time, lanes, within=0.01):

@@ -1,153 +1,119 @@
-"""The claims of a card, judged by runs: ``python -m pathfinders check`` prints each with its figures."""
+"""The claims of a card, judged: each at the card's values, and over random sets of its sliders."""
 
-import argparse
-import inspect
-import json
 import math
 from dataclasses import dataclass
 
 import numpy as np
 
-from pathfinders.behaviour import PREDICATES, classify, level
+from pathfinders.behaviour import classify, level
+from pathfinders.engine.field import Field, Runs
+from pathfinders.engine.judge import ClaimError, judge
+from pathfinders.engine.sweep import share
 from pathfinders.engine.twin import compile_model
-from pathfinders.errors import PathfindersError
-from pathfinders.model import load_card, read, slugs
-from pathfinders.model.errors import did_you_mean
+from pathfinders.model import read
 
 MEASURED = "measured.json"
-POINTS = 3  # two can be named, but bear out no sentence
 
-
-class ClaimError(PathfindersError):
-    """A claim that cannot be judged: an unknown predicate, or arguments it does not take."""
+__all__ = ["MEASURED", "ClaimError", "ClaimResult", "evaluate", "figures_of"]
 
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim and what its run says."""
+    """One claim and what its runs say."""
 
     claim: object
     """The Claim of the card."""
     holds: bool
     figures: dict
-    """Rounded figures behind the verdict: mode, amplitude, level, final and, where it swings, period; for
-    random settings the number of those that hold and the first that does not."""
+    """Rounded figures: of the curve at the card's values mode, amplitude, level, final and, where it swings,
+    period; what a comparison compared; ``share`` of the random sets (hold, of, and broken where any is),
+    ``region`` where they are narrowed, ``not with`` the first that fails."""
+    fault: str = ""
+    """Why it does not hold, in words; empty where it does."""
 
     def __str__(self):
         shown = ", ".join(f"{name} {_shown(value)}" for name, value in self.figures.items())
-        return f"{'true ' if self.holds else 'FALSE'} {self.claim.id}: {self.claim.says} [{shown}]"
+        fault = f" — {self.fault}" if self.fault else ""
+        return f"{'true ' if self.holds else 'FALSE'} {self.claim.id}: {self.claim.says} [{shown}]{fault}"
 
 
-def evaluate(card, runs=None):
+def evaluate(card, runs=None, sweeps=True):
     """A ClaimResult for each claim of ``card``, in its order.
 
-    ``runs(params, stop)`` gives (time, a mapping of names to values) and is the compiled twin's by default.
-    Raises ClaimError where a claim names a predicate or an argument that does not exist.
+    ``runs(params, stop)`` gives (time, a mapping of names to values) and is the compiled twin's by default;
+    without ``sweeps`` only the card's own values are tried. Raises ClaimError where a claim names a
+    predicate or an argument that does not exist.
     """
-    model = read(card.slug)
-    runs = _twin_runs(model) if runs is None else runs
-    return [_random(card, model, claim) if claim.random else _one(card, claim, runs) for claim in card.claims]
+    kept = Runs(compile_model(read(card.slug)), runs)
+    return [_judged(card, claim, kept, sweeps) for claim in card.claims]
 
 
-def _one(card, claim, runs):
-    time, table = runs(dict(claim.set), claim.stop)
-    values = np.asarray(table[claim.variable], dtype=float)
-    return ClaimResult(claim, _judge(card, claim, time, values), _figures(time, values))
+def _judged(card, claim, runs, sweeps):
+    where = f"{card.path.name}, claim {claim.id}"
+    field = Field(runs, dict(claim.set), claim.stop)
+    verdict = judge(field, claim, where)
+    found = share(runs, card, claim, where) if sweeps else None
+    figures = _curve(field, claim) | {name: float(value[0]) for name, value in verdict.figures.items()}
+    figures = _rounded(figures) | _swept(claim, found)
+    fault = _fault(claim, bool(verdict.holds[0]), found)
+    return ClaimResult(claim, not fault, figures, fault)
 
 
-def _random(card, model, claim):
-    drawn = settings(model, card.sliders, claim.random["sets"], claim.random["seed"]) | dict(claim.set)
-    lanes = compile_model(model).lanes(drawn, stop=claim.stop)
-    holds = np.array([_judge(card, claim, lanes.time, values) for values in lanes[claim.variable].T])
-    figures = {"hold": int(holds.sum()), "of": int(holds.size)}
-    if not holds.all():
-        first = int(np.argmin(holds))
-        figures |= {"not with": {n: float(np.broadcast_to(v, holds.shape)[first]) for n, v in drawn.items()}}
-    return ClaimResult(claim, bool(holds.all()), figures)
+def _fault(claim, holds, found):
+    """Why a claim is not borne out; empty where it is."""
+    if not holds:
+        return "it is not so at the card's values"
+    if found is None:
+        return ""
+    if found.broken == found.of:
+        return f"every run of its sweep breaks; narrow it with within, or mend the model ({_set(found)})"
+    if not found.hold:
+        return f"it holds in none of {found.of} random sets; say sweep: false, or narrow it with within"
+    least = claim.sweep.least
+    if least is not None and found.part < least:
+        return f"it holds in {found.hold} of {found.of} random sets, at least {least:g} is promised"
+    return ""
 
 
-def settings(model, names, sets, seed):
-    """Random settings of sliders, each on a step of its own: a mapping of names to arrays (sets,)."""
-    generator, drawn = np.random.default_rng(seed), {}
-    for name in names:
-        low, high, step = (getattr(model[name].limits, part) for part in ("low", "high", "step"))
-        drawn[name] = low + step * generator.integers(0, round((high - low) / step), sets, endpoint=True)
-    return drawn
+def _set(found):
+    return "such as " + ", ".join(f"{name} {value:g}" for name, value in found.failing.items())
 
 
-def _judge(card, claim, time, values):
-    predicate, where = PREDICATES.get(claim.predicate), f"{card.path.name}, claim {claim.id}"
-    if predicate is None:
-        hint = did_you_mean(claim.predicate, PREDICATES)
-        raise ClaimError(where, f"there is no predicate “{claim.predicate}”", do=hint)
-    if len(time) < POINTS:
-        found = f"{claim.predicate} cannot be judged (a curve needs {POINTS} points, the run has {len(time)})"
-        raise ClaimError(where, found, do="give it a later stop")
-    arguments = claim.args or {}
-    try:
-        inspect.signature(predicate).bind(time, values, **arguments)
-    except TypeError as error:
-        takes = ", ".join(list(inspect.signature(predicate).parameters)[2:])
-        raise ClaimError(where, f"{claim.predicate}: {error}", f"some of {takes}") from None
-    try:
-        return bool(predicate(time, values, **arguments))
-    except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-        found = f"{claim.predicate} cannot be judged ({error})"
-        raise ClaimError(where, found, do="correct its arguments or its stop") from None
+def _swept(claim, found):
+    """What ``measured.json`` says of a sweep."""
+    if found is None:
+        return {}
+    told = {"hold": found.hold, "of": found.of} | ({"broken": found.broken} if found.broken else {})
+    region = {name: list(ends) for name, ends in claim.sweep.within.items()}
+    parts = {"share": told, "region": region, "not with": _rounded(found.failing)}
+    return {name: value for name, value in parts.items() if value}
 
 
-def _figures(time, values):
+def _curve(field, claim):
+    """The figures of the curve that a claim is about, where it is about one."""
+    if claim.variable is None:
+        return {}
+    time, values = field.curve(claim.variable)
+    values = values[:, 0]
     mode = classify(time, values)
     figures = {"mode": mode.name, "amplitude": mode.amplitude, "level": level(time, values)}
-    figures |= {"final": float(values[-1]), "period": mode.period}
-    return {n: _rounded(v) for n, v in figures.items() if isinstance(v, str) or math.isfinite(v)}
+    return figures | {"final": float(values[-1]), "period": mode.period}
 
 
-def _rounded(value):
-    return value if isinstance(value, str) else round(value, 4) + 0.0
+def _rounded(figures):
+    """To four decimals; what is no number is left out."""
+    kept = {n: v for n, v in figures.items() if isinstance(v, str) or math.isfinite(v)}
+    return {n: v if isinstance(v, str) else float(np.round(v, 4)) + 0.0 for n, v in kept.items()}
 
 
 def _shown(value):
-    return value if isinstance(value, str | dict) else f"{value:.4g}"
-
-
-def _twin_runs(model):
-    twin = compile_model(model)
-
-    def runs(params, stop):
-        run = twin.run(params, stop=stop)
-        return run.time, run
-
-    return runs
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}: {_shown(part)}" for name, part in value.items()) + "}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_shown, value))}]"
+    return value if isinstance(value, str) else f"{value:.4g}"
 
 
 def figures_of(results):
     """What ``measured.json`` holds of one model: the id of each claim → its figures."""
     return {result.claim.id: result.figures for result in results}
-
-
-def main(argv):
-    """``check [MODEL …]``: print every claim with its figures; return 1 where one is false, else 0."""
-    parser = argparse.ArgumentParser(prog="python -m pathfinders check", description=main.__doc__)
-    parser.add_argument("models", nargs="*", metavar="MODEL", help="slugs; without one, every model")
-    parser.add_argument("--all", action="store_true", help="every model")
-    parser.add_argument("--write", action="store_true", help=f"write the figures to models/{MEASURED}")
-    asked = parser.parse_args(argv)
-    chosen = slugs() if asked.all or asked.write or not asked.models else asked.models
-    table = {slug: evaluate(load_card(slug)) for slug in chosen}
-    for slug, results in table.items():
-        print(slug, *(f"  {result}" for result in results), sep="\n")
-    if asked.write:
-        _write({slug: figures_of(results) for slug, results in table.items()})
-    false = sum(not result.holds for results in table.values() for result in results)
-    total = sum(map(len, table.values()))
-    print(f"{total - false} of {total} claims are true.")
-    return 1 if false else 0
-
-
-def _write(figures):
-    target = load_card(next(iter(figures))).path.with_name(MEASURED)
-    target.write_text(
-        json.dumps(figures, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n"
-    )
-    print(f"written: {target.name}")

@@ -9,6 +9,7 @@ _HOMES = {
     "extras_in": "bundle",
     "model_script": "bundle",
     "page_script": "bundle",
+    "structure_script": "bundle",
 }
 __all__ = sorted(_HOMES)
 __getattr__, __dir__ = late(__name__, _HOMES)

@@ -14,11 +14,14 @@ from pathfinders.engine import javascript
 from pathfinders.errors import PathfindersError
 from pathfinders.figure import palette
 from pathfinders.lab.squeeze import squeeze_script, squeeze_style
+from pathfinders.lab.why import structure_source
 from pathfinders.model import read
 
 SOURCE = Path(__file__).parent / "js"
-EXTRAS = ("predict",)
+EXTRAS = ("predict", "why")
 """What only some labs ask for, each a module of its own: on a page a second script, where one asks."""
+SHAPE = "shape"
+"""What the extras share: on a page a script before theirs."""
 IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:(default )|(?:const|function|class) (\w+))", re.MULTILINE)
 SCENE = re.compile(r"^export const scene\b", re.MULTILINE)
@@ -31,27 +34,32 @@ class BundleError(PathfindersError):
 
 def page_script():
     """The script of every page that holds a lab: classic, so that it also works from a ``file:`` address."""
-    shared = ",".join(_name(file) for file in sorted(_shared()))
     text = "".join(_joined("element.js"))
-    return f'(()=>{{"use strict";\n{text}self.pathfinders.parts={{{shared}}}}})();\n'
+    return f'(()=>{{"use strict";\n{text}self.pathfinders.parts={_lent(_modules("element.js"))}}})();\n'
 
 
 def extra_script(name):
-    """The classic script of one of ``EXTRAS``, to stand after ``page_script``, whose modules it uses."""
+    """The classic script of one of ``EXTRAS``, or of SHAPE, to stand after ``page_script`` and, for an extra,
+    after that of SHAPE: it uses their modules."""
     own, lent = _modules(f"{name}.js"), _modules("element.js")
+    lent = lent if name == SHAPE else lent | _modules(f"{SHAPE}.js")
     shared = ",".join(_name(file) for file in own if file in lent)
-    text = "".join(text for file, text in own.items() if file not in lent)
-    return f'(()=>{{"use strict";const{{{shared}}}=self.pathfinders.parts;\n{text}}})();\n'
+    fresh = {file: text for file, text in own.items() if file not in lent}
+    give = f"Object.assign(self.pathfinders.parts,{_lent(fresh)});" if name == SHAPE else ""
+    take = f"const{{{shared}}}=self.pathfinders.parts;" if shared else ""
+    return f'(()=>{{"use strict";{take}\n{"".join(fresh.values())}{give}}})();\n'
 
 
 def extras_in(html):
-    """The names of the EXTRAS that the labs in a page's HTML ask for, in order."""
-    return tuple(name for name in EXTRAS if f'"{name}":true' in html)
+    """The names of the scripts that the labs in a page's HTML ask for beside its own, in order."""
+    asked = tuple(name for name in EXTRAS if f'"{name}":true' in html)
+    return (SHAPE, *asked) if asked else ()
 
 
-def _shared():
-    """The modules of the page's script that an extra uses too."""
-    return {file for name in EXTRAS for file in _modules(f"{name}.js")} & _modules("element.js").keys()
+def _lent(files):
+    """An object with those of the modules that another script uses too."""
+    needed = {file for name in (*EXTRAS, SHAPE) for file in _modules(f"{name}.js")}
+    return f"{{{','.join(_name(file) for file in sorted(needed & files.keys()))}}}"
 
 
 def model_script(slug):
@@ -62,6 +70,15 @@ def model_script(slug):
     model = read(slug)
     name = json.dumps(model.slug).replace("<", "\\u003c")
     return f"((self.pathfinders||={{}}).models||={{}})[{name}]={javascript(model)};\n"
+
+
+def structure_script(slug):
+    """The classic script that lets a page explain one model: ``pathfinders.structures[slug]``; "" where its
+    structure cannot be told. Raises ``UnknownModel``."""
+    model = read(slug)
+    name = json.dumps(model.slug).replace("<", "\\u003c")
+    source = structure_source(model)
+    return f"((self.pathfinders||={{}}).structures||={{}})[{name}]={source};\n" if source else ""
 
 
 def widget_script():

@@ -5,12 +5,12 @@ import json
 from pathfinders.model.card import Chart
 
 
-def lab_spec(model, card, values, predict=False):
+def lab_spec(model, card, values, predict=False, why=False):
     """The front end's spec as a dict of plain data: slug, title, sliders, charts, scenarios, scene, params.
 
     ``values`` (name → float) are the parameters the lab starts with. Without a card (``None``) every
     parameter with limits gets a slider and the stocks are drawn. With ``predict`` the reader draws before
-    the model does.
+    the model does; with ``why`` the lab explains what the model does.
     """
     shown = {"title": model.slug.replace("_", " "), "scene": None, "scenarios": []}
     if card:
@@ -25,6 +25,7 @@ def lab_spec(model, card, values, predict=False):
         "charts": [_chart(model, chart) for chart in charts],
         "params": dict(values),
         **({"predict": True} if predict else {}),
+        **({"why": True} if why else {}),
     }
 
 

@@ -11,6 +11,7 @@ from pathfinders.lab.bundle import widget_script
 from pathfinders.lab.element import lab_html
 from pathfinders.lab.spec import lab_spec
 from pathfinders.lab.values import Params, complete
+from pathfinders.lab.why import structure_source
 from pathfinders.model import load_card, read
 from pathfinders.model.find import find
 
@@ -29,6 +30,7 @@ class Lab(anywidget.AnyWidget):
 
     ``lab.params`` reads and sets values by the names in the model file; ``lab.run()`` runs PySD with them.
     With ``predict=True`` the reader first draws the first chart's first variable, then the model does.
+    The lab explains what the model does, unless ``why=False`` or no variable acts on another.
     Raises ``UnknownVariable`` for an unknown name and ``LabError`` for a value a parameter cannot take.
     """
 
@@ -36,6 +38,7 @@ class Lab(anywidget.AnyWidget):
     # The sentence for a notebook without a kernel goes when a lab lives in the same output.
     _css = ".jp-OutputArea:has(.pathfinders-live) .jp-OutputArea-child:has(.pathfinders-hint){display:none}"
     _model = traitlets.Unicode().tag(sync=True)
+    _structure = traitlets.Unicode().tag(sync=True)
     _spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict(help="All parameters, name → value; observe this one.").tag(sync=True)
 
@@ -47,12 +50,14 @@ class Lab(anywidget.AnyWidget):
         None, allow_none=True, help="The name of that curve's behaviour mode."
     ).tag(sync=True)
 
-    def __init__(self, slug, *, predict=False, **params):
+    def __init__(self, slug, *, predict=False, why=True, **params):
         self.model, self.card = read(slug), _card(slug)
         own = {constant.name: constant.value for constant in self.model.constants}
         start = complete(self.model, own, params)
-        spec = lab_spec(self.model, self.card, start, predict)
-        super().__init__(_model=javascript(self.model), _spec=spec, values=start)
+        structure = structure_source(self.model) if why else ""
+        spec = lab_spec(self.model, self.card, start, predict, bool(structure))
+        script = javascript(self.model)
+        super().__init__(_model=script, _structure=structure, _spec=spec, values=start)
 
     @traitlets.validate("values")
     def _validate(self, proposal):

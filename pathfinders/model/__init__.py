@@ -1,6 +1,6 @@
 """What is the model? Its text read into typed trees, its units, its card, and where to find it."""
 
-from pathfinders.model.card import Card, Chart, Claim, NamedLoop, Scenario
+from pathfinders.model.card import Card, Chart, Claim, Formula, NamedLoop, Percent, Scenario, Sweep
 from pathfinders.model.card_reader import load_card
 from pathfinders.model.dimensions import UnitProblem, check_units
 from pathfinders.model.errors import (
@@ -12,6 +12,7 @@ from pathfinders.model.errors import (
     Unsupported,
 )
 from pathfinders.model.find import path, slugs
+from pathfinders.model.formula import read_formula
 from pathfinders.model.reader import read, read_text
 from pathfinders.model.rules import problems
 from pathfinders.model.units import Units, parse_units
@@ -23,12 +24,15 @@ __all__ = [
     "Chart",
     "CircularEquation",
     "Claim",
+    "Formula",
     "Limits",
     "Lookup",
     "Model",
     "ModelError",
     "NamedLoop",
+    "Percent",
     "Scenario",
+    "Sweep",
     "Time",
     "UnitProblem",
     "Units",
@@ -44,6 +48,7 @@ __all__ = [
     "path",
     "problems",
     "read",
+    "read_formula",
     "read_text",
     "slugs",
 ]

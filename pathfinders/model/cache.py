@@ -13,7 +13,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-MAKERS = ("cache", "lookups", "order", "parser", "reader", "translate", "tree")
+MAKERS = ("cache", "formula", "lookups", "order", "parser", "reader", "translate", "tree")
 
 
 def base():

@@ -1,6 +1,6 @@
 """A model's card: what is shown of a model, what is claimed about it, and what it leaves out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
@@ -27,20 +27,55 @@ class Scenario:
 
 
 @dataclass(frozen=True)
+class Sweep:
+    """Random settings of the sliders to which a claim is put, beside the one of the card."""
+
+    sets: int = 200
+    seed: int = 5
+    within: MappingProxyType = field(default_factory=lambda: MappingProxyType({}))
+    """Name of a slider → (low, high), a narrower range than its limits; the page names it."""
+    least: float | None = None
+    """The share of the sets in which the claim must hold (``at least`` in the card); None promises none."""
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A closed form over the constants of the model."""
+
+    text: str
+    tree: object
+
+    def __str__(self):
+        return self.text
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A tolerance that is a share of the value it belongs to."""
+
+    share: float
+
+    def __str__(self):
+        return f"{100 * self.share:g} %"
+
+
+@dataclass(frozen=True)
 class Claim:
-    """A sentence about the model that a run can refute; ``predicate`` judges the curve of ``variable``."""
+    """A sentence about the model that runs can refute; ``predicate`` judges the curve of ``variable``."""
 
     id: str
     says: str
     set: MappingProxyType
-    variable: str
+    variable: str | None
+    """None where the predicate names its variables itself."""
     predicate: str
     args: object
-    """What stands behind the predicate in the card: a mapping, a list, a number, a word or None."""
+    """What stands behind the predicate in the card: a mapping, a number, a word or None. Names are those of
+    the model, formulas are Formula, a tolerance such as ``2 %`` is a Percent."""
     stop: float | None = None
     """When the run ends, where it is not the model's FINAL TIME."""
-    random: MappingProxyType | None = None
-    """``sets`` and ``seed``: the claim holds for so many random settings of the sliders, not for one."""
+    sweep: Sweep | None = Sweep()
+    """None: a figure of this one setting."""
 
 
 @dataclass(frozen=True)
@@ -73,3 +108,11 @@ class Card:
     sources: tuple
     loops: tuple = ()
     """Names for feedback loops."""
+    predict: bool = False
+    """Whether the lab asks for a sketch first."""
+    archetype: str | None = None
+    """A name of the field for its loops, each of which matters."""
+    rest: MappingProxyType | None = None
+    """The setting in which nothing moves before the first event; None where the story starts in motion."""
+    anchors: tuple = ()
+    """Keys of ``models/literature.bib``."""

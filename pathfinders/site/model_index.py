@@ -1,53 +1,80 @@
-"""The index of models and the index of their loops."""
+"""The index of models, by the talk that they follow, and the index of their loops, by model."""
+
+import re
 
 from docutils import nodes
 
 from pathfinders.model import load_card, read
-from pathfinders.site.model_page import bullets, paragraph, section
+from pathfinders.site.blocks import paragraph, section, table
 from pathfinders.site.models import FOLDER
 from pathfinders.structure import explain
+from pathfinders.structure.loops import MOST
 
 SIGNS = {"R": "reinforcing", "B": "balancing", "±": "now reinforcing, now balancing", "0": "never active"}
-NONE = "Of the loops of these models, none has a name."
+TALKS = {"S": "After Peter Senge", "F": "After Robert Fritz", "W": "After Margaret Wheatley"}
+ELSE = "Others"
+NAMELESS = "{count} without a name of their own"
+SHARE = "The share is what the loop does to its stocks, of what all loops do, on the mean of the run."
 
 
-def contents(slugs):
-    """Nodes of both indexes, for the models that have a page."""
-    cards = [load_card(slug) for slug in slugs]
-    models = [nodes.list_item("", *_model(card)) for card in cards]
+def contents(slugs, chapters):
+    """Nodes of both indexes; ``chapters(slug)`` gives links to the chapters that use a model."""
+    cards = sorted(map(load_card, slugs), key=_order)
+    talks = {}
+    for card in cards:
+        talks.setdefault(TALKS.get(_order(card)[1], ELSE), []).append(card)
+    groups = [section(talk, f"models-{number}", _models(group, chapters))
+              for number, (talk, group) in enumerate(talks.items(), 1)]
+    loops = (node for card in cards for node in _loops(card))
     return [
-        section("All models", "all-models", nodes.bullet_list("", *models, classes=["pf-models"])),
-        section("All loops", "all-loops", *loops(cards)),
+        section("All models", "all-models", *groups),
+        section("All loops", "all-loops", paragraph(SHARE), *loops),
     ]
 
 
-def _model(card):
+def _order(card):
+    """Models stand in the order of their first passage; those without a known talk come last."""
+    letter, number = re.fullmatch(r"(\D*)(\d*)", (card.passages or ("",))[0]).groups()
+    known = list(TALKS).index(letter) if letter in TALKS else len(TALKS)
+    return known, letter if letter in TALKS else "", int(number or 0), card.title
+
+
+def _models(cards, chapters):
+    items = [nodes.list_item("", *_model(card, chapters(card.slug))) for card in cards]
+    return nodes.bullet_list("", *items, classes=["pf-models"])
+
+
+def _model(card, chapters):
     link = nodes.reference("", card.title, refuri=f"{FOLDER}/{card.slug}.html")
     yield nodes.paragraph("", "", nodes.strong("", "", link), nodes.Text(f" {card.slug}"))
     yield paragraph(card.question)
+    if chapters:
+        played = [part for chapter in chapters for part in (nodes.Text(", "), chapter)][1:]
+        yield paragraph("A part of: ", *played, classes=["pf-doc"])
 
 
-def loops(cards):
-    """Each name with the models that have such a loop; loops without a name are counted."""
-    named, unnamed = {}, []
-    for card in cards:
-        found = explain(read(card.slug)).loops
-        for number, loop in enumerate(found, 1):
-            if loop.name:
-                named.setdefault(loop.name, []).append((card, number, loop))
-        count = sum(loop.name is None for loop in found)
-        if count:
-            unnamed.append(f"{count} in {card.title}")
-    lines = [_loop(name, places) for name, places in sorted(named.items())]
-    yield bullets(lines) if lines else paragraph(NONE)
-    if unnamed:
-        yield paragraph(f"Loops without a name of their own: {', '.join(unnamed)}.")
+def _loops(card):
+    """A model's loops that have a name, the loudest first, and how many have none."""
+    found = explain(read(card.slug))
+    mean = found.dominance.mean
+    order = sorted(range(len(found.loops)), key=lambda row: -mean[row])
+    rows = [_loop(card, row, found.loops[row], mean[row]) for row in order if found.loops[row].name]
+    page = nodes.reference("", card.title, refuri=f"{FOLDER}/{card.slug}.html#loops")
+    yield nodes.paragraph("", "", nodes.strong("", "", page), nodes.Text(_nameless(found.loops)),
+                          classes=["pf-loops"])
+    if rows:
+        yield table(("Loop", "Kind", "Share"), rows, (50, 38, 12))
 
 
-def _loop(name, places):
-    """The name, and for each model its sign and a link to the loop."""
-    parts = []
-    for card, number, loop in places:
-        link = nodes.reference("", card.title, refuri=f"{FOLDER}/{card.slug}.html#loop-{number}")
-        parts += [nodes.Text("; " if parts else ": "), nodes.Text(f"{SIGNS[loop.polarity]} in "), link]
-    return nodes.paragraph("", "", nodes.strong("", name), *parts)
+def _nameless(loops):
+    if not loops:
+        return ": no loop"
+    count = sum(loop.name is None for loop in loops)
+    least = f"at least {MOST} loops, of which " if loops.cut else ""
+    some = least + NAMELESS.format(count=count if count < len(loops) else "all")
+    return f": {some}" if count else ""
+
+
+def _loop(card, row, loop, share):
+    link = nodes.reference("", loop.name, refuri=f"{FOLDER}/{card.slug}.html#loop-{row + 1}")
+    return [nodes.paragraph("", "", link)], SIGNS[loop.polarity], f"{100 * share:.0f}\N{NO-BREAK SPACE}%"

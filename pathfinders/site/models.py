@@ -104,7 +104,7 @@ class ModelIndex(Told):
 
         prefix = f"{FOLDER}/"
         slugs = [name.removeprefix(prefix) for name in sorted(self.env.found_docs) if name.startswith(prefix)]
-        return contents(slugs)
+        return contents(slugs, lambda slug: [_link(self.env, name, "") for name in chapters(self.env, slug)])
 
 
 def chapters(env, slug):
@@ -119,9 +119,9 @@ def chapters(env, slug):
     return found
 
 
-def _link(env, name):
-    """A link to a page, by its title."""
-    return nodes.reference("", read_chapter(env.doc2path(name)).title, refuri=f"../{name}.html")
+def _link(env, name, up="../"):
+    """A link to a page, by its title; ``up`` leads from the folder of the page that it stands on."""
+    return nodes.reference("", read_chapter(env.doc2path(name)).title, refuri=f"{up}{name}.html")
 
 
 def write_downloads(app, pagename, templatename, context, doctree):

@@ -9,6 +9,7 @@ from pathfinders.site.chapter import read_chapter
 
 LAB = re.compile(r"<pathfinders-lab\b.*?</pathfinders-lab>", re.DOTALL)
 SLUG = re.compile(r'\bmodel="([\w-]+)"|"slug":\s*"([\w-]+)"')
+WHY = '"why":true'
 PLAYS = re.compile(r"<pathfinders-(?:lab|scene)\b")
 
 
@@ -55,6 +56,8 @@ def _add_scripts(app, body):
     scripts = {"lab.js": lab.page_script()}
     slugs = {slug for text in LAB.findall(body) for slug in SLUG.search(text).groups() if slug}
     scripts |= {f"model-{slug}.js": lab.model_script(slug) for slug in sorted(slugs)}
+    asked = (slug for text in LAB.findall(body) if WHY in text for slug in SLUG.search(text).groups() if slug)
+    scripts |= {f"structure-{slug}.js": lab.structure_script(slug) for slug in sorted(set(asked))}
     scripts |= {f"lab-{name}.js": lab.extra_script(name) for name in lab.extras_in(body)}
     for name, text in scripts.items():
         path = Path(app.outdir) / "_static" / name

@@ -93,7 +93,7 @@ def _card(path):
     except ModelError:
         if path.with_suffix(".mdl").is_file():
             return []
-    results = evaluate(load_card(path.stem))
+    results = evaluate(load_card(path.stem), sweeps=False)
     return [PageError(f"models/{path.name}, claim {result.claim.id}", f"not borne out: {result.claim.says}",
                       "a claim that its runs hold", f"see `python -m pathfinders check {path.stem}`")
             for result in results if not result.holds]

@@ -5,15 +5,13 @@ The method and what is defined where: see ``pathfinders.structure.scores``.
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import networkx as nx
 import numpy as np
 
+from pathfinders.structure.pauses import arrived, crossings, turns
 from pathfinders.structure.scores import link_scores
 
-SLOW = 0.05
-"""Beside a turn, a net flow below this share of its largest since the last turn belongs to the turn."""
 BRIEF = 0.01
 """A phase that is shorter than this share of the run is told with the one before it."""
 ALIKE = 0.98
@@ -51,13 +49,15 @@ class Dominance:
     turning: np.ndarray
     """(partitions, points): True where a stock of the partition stops and turns. Its loops then count nothing
     and the others all: a spike that belongs to the method, to be marked and not to be read."""
+    arrived: np.ndarray
+    """(partitions, points): True once all stocks of the partition have arrived (``pauses.ARRIVED``)."""
 
     @cached_property
     def told(self):
-        """(loops, points): the shares, nan also where a stock turns."""
+        """(loops, points): the shares, nan also where a stock turns and where all have arrived."""
         shares = self.shares.copy()
         for row, place in enumerate(self.partition):
-            shares[row, self.turning[place]] = np.nan
+            shares[row, self.turning[place] | self.arrived[place]] = np.nan
         return shares
 
     @cached_property
@@ -70,7 +70,7 @@ class Dominance:
     @cached_property
     def spikes(self):
         """(loops, points): True beside an extreme of a net flow on the way, where a score has no bound."""
-        sharp = {name: _crossings(np.diff(net, append=net[-1:])) for name, net in self.links.nets.items()}
+        sharp = {name: crossings(np.diff(net, append=net[-1:])) for name, net in self.links.nets.items()}
         none = np.zeros(self.time.size, dtype=bool)
         rows = [np.any([none, *(sharp[n] for n in loop.names if n in sharp)], axis=0) for loop in self.loops]
         return np.array(rows).reshape(len(self.loops), -1)
@@ -84,8 +84,9 @@ class Dominance:
         sizes[:, ~np.isfinite(sizes).all(axis=0)] = np.nan
         # The first of those alike, so that rounding does not swap two equal loops to and fro.
         loudest = np.argmax(sizes >= ALIKE * np.nanmax(np.nan_to_num(sizes), axis=0), axis=0)
-        loudest[np.isnan(self.shares[rows]).any(axis=0)] = -1
-        bridged = _bridged(loudest, self.turning[partition])
+        silent = self.arrived[partition]
+        loudest[np.isnan(self.shares[rows]).any(axis=0) | silent] = -1
+        bridged = _bridged(loudest, self.turning[partition] & ~silent)
         stretches = _stretches(bridged, self.time)
         return _merged([self._phase(rows, sizes[:, a:b], a, b, which) for a, b, which in stretches])
 
@@ -105,6 +106,7 @@ def dominance(model, run, loops):
     partitions, home = _partitions(model, loops)
     shape = (len(loops), run.time.size)
     scores, shares, turning = np.zeros(shape), np.full(shape, np.nan), []
+    none = np.zeros(run.time.size, dtype=bool)
     blurred = np.zeros(shape, dtype=bool)
     with np.errstate(all="ignore"):
         for row, loop in enumerate(loops):
@@ -116,9 +118,10 @@ def dominance(model, run, loops):
             total = np.abs(scores[rows]).sum(axis=0)
             known = np.isfinite(total) & (total > 0) & ~blurred[rows].any(axis=0)
             shares[np.ix_(rows, known)] = scores[np.ix_(rows, known)] / total[known]
-            turning.append(np.any([turns(links.nets[name]) for name in stocks], axis=0))
-    masks = np.array(turning, dtype=bool).reshape(len(partitions), run.time.size)
-    return Dominance(tuple(loops), run.time, links, scores, shares, partitions, home, masks)
+            turning.append(np.any([none, *(turns(links.nets[name]) for name in stocks)], axis=0))
+    resting = [arrived(run, links.nets, stocks) for stocks in partitions]
+    masks = np.array([*turning, *resting], dtype=bool).reshape(2, len(partitions), run.time.size)
+    return Dominance(tuple(loops), run.time, links, scores, shares, partitions, home, *masks)
 
 
 def _partitions(model, loops):
@@ -147,31 +150,6 @@ def _merged(phases):
             phase = Phase(last.start, phase.stop, phase.loops, share)
         kept.append(phase)
     return tuple(kept)
-
-
-def turns(net):
-    """(points,) True where a net flow passes zero: the points on both sides, and slow ones beside them."""
-    mask = _crossings(net)
-    edges = np.flatnonzero(mask[1:] & mask[:-1]) + 1
-    for first, last in zip((0, *edges), (*edges, len(net)), strict=True):
-        part = np.abs(net[first:last])
-        slow = part <= SLOW * part.max(initial=0)
-        if first:
-            mask[first:last] |= np.logical_and.accumulate(slow)
-        if last < len(net):
-            mask[first:last] |= np.logical_and.accumulate(slow[::-1])[::-1]
-    return mask
-
-
-def _crossings(net):
-    """True at the two points between which ``net`` changes its sign, and where it is 0 on its way."""
-    sign = np.sign(net)
-    mask = np.zeros(len(net), dtype=bool)
-    moving = np.flatnonzero((sign != 0) & np.isfinite(sign))
-    for left, right in pairwise(moving):
-        if sign[left] != sign[right]:
-            mask[left : right + 1] = True
-    return mask
 
 
 def _bridged(loudest, hidden):

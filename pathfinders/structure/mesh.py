@@ -65,11 +65,15 @@ class Mesh:
         self.movers = {*self.nodes.values(), *self.hidden, *self.shared}
 
     @cached_property
+    def driven(self):
+        """Generated name of a node → the tree of what drives it; a stock's and a stage's is its net flow."""
+        rates = {self.stocks.get(state.name, state.name): state.rate for state in self.states}
+        return rates | {key: tree for key, tree in self.trees.items() if key not in rates}
+
+    @cached_property
     def equations(self):
-        """Generated name of a node → Equation; a stock's and a stage's is its net flow."""
-        driven = {self.stocks.get(state.name, state.name): state.rate for state in self.states}
-        driven |= {key: tree for key, tree in self.trees.items() if key not in driven}
-        return {key: self._equation(tree) for key, tree in driven.items()}
+        """Generated name of a node → Equation of its driving tree."""
+        return {key: self._equation(tree) for key, tree in self.driven.items()}
 
     def _equation(self, tree):
         printer = lanes.LanesPrinter()
@@ -88,7 +92,7 @@ class Mesh:
         return lanes.compiled(compile_model(self.model).program, self.model.time.step).__globals__
 
     @cached_property
-    def _sequence(self):
+    def sequence(self):
         """Auxiliaries and flows, each after those it needs."""
         inner = {key: tree for key, tree in self.trees.items() if key not in self.stocks.values()}
         return ordered({key: names(tree) for key, tree in inner.items()})
@@ -162,7 +166,7 @@ class Mesh:
     def filled(self, fixed, states):
         """The values of all names, given constants, times and states."""
         values = fixed | states | {node: states[state] for state, node in self.stocks.items()}
-        for key in self._sequence:
+        for key in self.sequence:
             values[key] = self.value(key, values)
         return values
 

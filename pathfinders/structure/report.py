@@ -109,6 +109,7 @@ def structure_data(found):
             {
                 "stocks": list(stocks),
                 "turning": tell.turning[place].tolist(),
+                "arrived": tell.arrived[place].tolist(),
                 "phases": [
                     {"start": p.start, "stop": p.stop, "loops": list(p.loops), "share": p.share}
                     for p in tell.phases(place)

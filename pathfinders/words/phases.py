@@ -8,6 +8,8 @@ from pathfinders.words.numbers import place, spoken
 KINDS = {"R": "reinforcing", "B": "balancing", "±": "now reinforcing, now balancing"}
 DRIVES = 0.5
 """A loop with at least this share of what happens drives it; below, it is only the loudest of several."""
+MANY = 3
+"""Loops as loud as one another that are named; more are counted."""
 MOST = 4
 """Phases told one by one; where loops take turns more often, each is told with its share of the time."""
 
@@ -18,8 +20,9 @@ class Phase:
 
     start: float
     end: float
-    loop: str | None
-    """The loop's name, such as "front band"; None or "" where nothing feeds back or all is at rest."""
+    loop: str | tuple | None
+    """The loop's name, such as "front band", or the names of several that are as loud as one another; None,
+    "" or () where nothing feeds back or all is at rest."""
     kind: str = ""
     """"R", "B", "±", or "" where loops of both kinds are alike."""
     share: float = 1.0
@@ -29,9 +32,9 @@ class Phase:
 def drives(name, phases, unit=""):
     """One sentence: which loops drove ``name``, and when.
 
-    ``phases`` are rows (start, end, name of the loop or None, "R" | "B" | "±" | ""), with the loop's share
-    as a fifth where it is known, in the order of time; ``unit`` is the time's ("month"). A pure function of
-    its arguments; whether the shares are the truth is for `structure` to say.
+    ``phases`` are rows (start, end, name of the loop, names of loops alike, or None, "R" | "B" | "±" | ""),
+    with the share as a fifth where it is known, in the order of time; ``unit`` is the time's ("month"). A
+    pure function of its arguments; whether the shares are the truth is for `structure` to say.
     """
     rows = _joined([row if isinstance(row, Phase) else Phase(*row) for row in phases])
     if not any(row.loop for row in rows):
@@ -81,21 +84,44 @@ def _in_turn(name, rows):
         parts.append(f"{who} for {spoken(round(100 * spent[loop, kind] / whole))} % of the time")
     listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
     changes = len(rows) - 1
-    return f"What drives {name} changes {changes} times: {listed}."
+    return f"What drives {name} changes {changes} times: {listed}.{_round([row.loop for row in rows])}"
+
+
+def _round(turns):
+    """A sentence for loops that take turns in the same order again and again; "" where they do not."""
+    for length in range(3, len(turns) // 2 + 1):
+        if all(turns) and turns[length:] == turns[:-length]:
+            order = ", ".join(_actor(Phase(0, 0, loop)) for loop in turns[:length])
+            return f" They take turns, always in the same order: {order}, and over again."
+    return ""
 
 
 def _actor(row, known=False):
     """The loop with its kind: "the front band (balancing)"; without its kind, where it was told before."""
-    named = row.loop if row.loop.startswith(("the ", "The ")) else f"the {row.loop}"
-    named = f"the loop {row.loop}" if "→" in row.loop else named
-    kind = KINDS.get(row.kind, "")
+    names, kind = _names(row), KINDS.get(row.kind, "")
+    named = " and ".join(map(_the, names))
+    if len(names) > MANY:
+        named = f"{len(names)} loops that are as loud as one another"
     if known or not kind:
         return named
-    return f"{named} ({kind})"
+    return f"{named} ({('', 'both ', 'all ')[min(len(names), 3) - 1]}{kind})"
+
+
+def _names(row):
+    return (row.loop,) if isinstance(row.loop, str) else tuple(row.loop)
+
+
+def _the(name):
+    if "→" in name:
+        return f"the loop {name}"
+    return name if name.startswith(("the ", "The ")) else f"the {name}"
 
 
 def _verb(row):
-    return "drives" if row.share >= DRIVES else "is the loudest of several loops that drive"
+    many = len(_names(row)) > 1
+    if row.share >= DRIVES:
+        return "drive" if many else "drives"
+    return f"{'are' if many else 'is'} the loudest of several loops that drive"
 
 
 def _moment(time, unit, span):

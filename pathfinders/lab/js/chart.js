@@ -35,7 +35,7 @@ function pool(parent, make) {
 // reach(run) → { low, high, end: the label's value or undefined, alone: whether other labels are out of sight } }.
 class Chart {
   constructor(ctx, { title, axis, variables, range }) {
-    Object.assign(this, { ctx, variables, range, width: 0, domain: null, shown: [] });
+    Object.assign(this, { ctx, variables, range, width: 0, domain: null, shown: [], guests: [] });
     const units = ctx.model.variables.find((v) => v.name === variables[0]).units;
     this.grid = s("g", { class: "grid" });
     this.lines = s("g", { transform: "scale(.1)" });
@@ -71,13 +71,13 @@ class Chart {
     if (!width || Math.abs(width - this.width) < 1) return;
     this.width = width;
     const texts = this.variables.map((name) => lines(name, width < NARROW));
-    const longest = Math.max(say.before.length, this.guest?.text.length || 0, ...texts.flat().map((text) => text.length));
+    const longest = Math.max(say.before.length, ...[...texts.flat(), ...this.guests.map(({ text }) => text)].map((text) => text.length));
     this.plot = width - PAD.left - longest * CHARACTER - 14;
     keep(this.node, "viewBox", `0 0 ${width} ${HEIGHT}`);
     this.labels.forEach((label, i) => {
       label.replaceChildren(...texts[i].map((text, j) => s("tspan", { x: width - longest * CHARACTER - 4, dy: j ? 13 : 0 }, text)));
     });
-    for (const node of [this.before, this.guest?.node]) node && keep(node, "x", width - longest * CHARACTER - 4);
+    for (const node of [this.before, ...this.guests.map((guest) => guest.node)]) keep(node, "x", width - longest * CHARACTER - 4);
     keep(this.xUnits, "x", PAD.left + this.plot + 14);
     const { points, start, save, units } = this.ctx.model.time;
     this.stride = Math.max(1, Math.floor((points * PIXELS_A_POINT) / this.plot));
@@ -110,8 +110,8 @@ class Chart {
       }
     }
     this.keepRange(high - low);
-    this.room = this.guest?.reach(run);
-    if (this.room) [low, high] = [Math.min(low, this.room.low), Math.max(high, this.room.high)];
+    this.rooms = this.guests.map((guest) => guest.reach(run));
+    for (const room of this.rooms) [low, high] = [Math.min(low, room.low), Math.max(high, room.high)];
     if (this.range) [low, high] = [Math.min(low, this.range[0]), Math.max(high, this.range[1])];
     const old = this.domain;
     if (old && low >= old.low && high <= old.high && (state.touched || high - low > (old.high - old.low) / 3)) return;
@@ -157,12 +157,12 @@ class Chart {
     const end = (source, name) => at(source.at(name, this.ctx.last));
     let items = this.variables.map((name, i) => ({ node: this.labels[i], y: end(run, name), tall: this.labels[i].childElementCount - 1 }));
     if (ghost) items.push({ node: this.before, y: end(ghost, this.variables[0]), tall: 0 });
-    if (this.guest) {
-      const { end: value, alone } = this.room;
-      keep(this.guest.node, "visibility", value === undefined ? "hidden" : "visible");
-      if (alone) items = [];
-      if (value !== undefined) items.push({ node: this.guest.node, y: at(value), tall: 0 });
-    }
+    if (this.rooms.some(({ alone }) => alone)) items = [];
+    this.guests.forEach(({ node }, i) => {
+      const { end: value } = this.rooms[i];
+      keep(node, "visibility", value === undefined ? "hidden" : "visible");
+      if (value !== undefined) items.push({ node, y: at(value), tall: 0 });
+    });
     items.sort((a, b) => a.y - b.y);
     let floor = 12;
     for (const item of items) {

@@ -38,15 +38,19 @@ class LabElement extends HTMLElement {
 
   wake() {
     if (this.lab) return true;
-    const model = page.models[this.spec.slug];
-    if (!model || (this.spec.predict && !views.has("predict"))) {
+    const { slug } = this.spec;
+    const model = page.models[slug];
+    const structure = page.structures?.[slug];
+    const lacks = !model || (this.spec.predict && !views.has("predict"));
+    // A lab without what explains it still plays, but waits for it while the page loads.
+    if (lacks || (this.spec.why && !(structure && views.has("why")) && document.readyState !== "complete")) {
       if (document.readyState !== "complete") addEventListener("load", () => this.wake(), { once: true });
-      else if (!this.sorry) this.append((this.sorry = h("p", { role: "status" }, say.noModel(this.spec.slug))));
+      else if (!this.sorry) this.append((this.sorry = h("p", { role: "status" }, say.noModel(slug))));
       return false;
     }
     this.watch.disconnect();
     this.querySelector("figure")?.remove();
-    this.lab = mount(this, model, this.spec, { shares: true });
+    this.lab = mount(this, model, this.spec, { shares: true, structure });
     return true;
   }
 

@@ -13,8 +13,10 @@ const LONGEST_FRAME = 0.1;
 const nothing = () => {};
 
 // spec: { title, sliders, charts, scenarios, scene, params, predict };  onvalues(values, committed) hears every change,
-// onprediction(values, mode) a sketch that was run (or null, null); `given` are the values of an earlier one.
-export function mount(host, model, spec, { shares = false, onvalues = nothing, onprediction = nothing, given } = {}) {
+// onprediction(values, mode) a sketch that was run (or null, null); `given` are the values of an earlier one;
+// `structure` is the model's structure script, where the lab has one.
+export function mount(host, model, spec, options = {}) {
+  const { shares = false, onvalues = nothing, onprediction = nothing, given, structure } = options;
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const own = model.parameters.map((p) => p.value);
   const defaults = model.parameters.map((p) => spec.params[p.name] ?? p.value);
@@ -63,7 +65,7 @@ export function mount(host, model, spec, { shares = false, onvalues = nothing, o
 
   const place = (name) => model.parameters.findIndex((p) => p.name === name);
   const ctx = {
-    model, spec, defaults, own, last, shares, place, setAll, onprediction, given,
+    model, spec, structure, defaults, own, last, shares, place, setAll, onprediction, given,
     state: () => state,
     run: () => run,
     reduced: () => reduced,
@@ -89,9 +91,9 @@ export function mount(host, model, spec, { shares = false, onvalues = nothing, o
     draw: () => (frame ||= requestAnimationFrame(draw)),
   };
 
-  const areas = Object.fromEntries(["head", "stage", "side", "foot"].map((area) => [area, h("div", { class: area })]));
+  const areas = Object.fromEntries(["head", "stage", "side", "below", "foot"].map((area) => [area, h("div", { class: area })]));
   const box = h("section", { class: "lab", "aria-label": spec.title },
-    h("p", { class: "title" }, spec.title), areas.head, areas.stage, areas.side, note, areas.foot, heard);
+    h("p", { class: "title" }, spec.title), areas.head, areas.stage, areas.side, note, areas.below, areas.foot, heard);
   root.replaceChildren(h("style", {}, css), box);
   host.toggleAttribute("data-lm-suppress-shortcuts", true);
   const unfollow = follow(host);

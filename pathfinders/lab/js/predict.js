@@ -34,7 +34,7 @@ class Prediction {
     this.line = this.chart.lines.appendChild(s("path", { class: "sketch" }));
     this.dot = this.chart.node.appendChild(s("circle", { class: "sketch", r: 5 }));
     const label = this.chart.words.appendChild(s("text", { class: "label sketch" }, say.yours));
-    this.chart.guest = { node: label, text: say.yours, reach: (run) => this.reach(run) };
+    this.chart.guests.push({ node: label, text: say.yours, reach: (run) => this.reach(run) });
     this.chart.node.addEventListener("animationend", () => this.box.classList.remove("came"));
     this.pad = h("div", {
       class: "pad", role: "slider", tabindex: 0, "aria-orientation": "vertical", "aria-label": say.pad(this.name),

@@ -6,7 +6,9 @@ const EVERY = 100;
 
 function render({ model, el }) {
   // The text is printed by our own compiler, which lets nothing of a model file become code.
-  const compiled = new Function("return " + model.get("_model"))();
+  const made = (text) => text && new Function("return " + text)();
+  const compiled = made(model.get("_model"));
+  const structure = made(model.get("_structure"));
   const names = compiled.parameters.map((p) => p.name);
   const host = h("div", { class: "pathfinders-live" });
   el.append(host);
@@ -29,7 +31,8 @@ function render({ model, el }) {
     model.set({ prediction, predicted });
     model.save_changes();
   };
-  const lab = mount(host, compiled, model.get("_spec"), { onvalues, onprediction, given: model.get("prediction") });
+  const given = model.get("prediction");
+  const lab = mount(host, compiled, model.get("_spec"), { onvalues, onprediction, given, structure });
   const pull = () => {
     const values = model.get("values");
     const { ctx } = lab;

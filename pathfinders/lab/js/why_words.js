@@ -1,0 +1,178 @@
+// Every word of "Why?" and "Take it apart", in one place. `drives` is the twin of pathfinders/words/phases.py.
+import { number, timeAxis, timeText } from "./words.js";
+
+const KINDS = { R: "reinforcing", B: "balancing", "±": "now reinforcing, now balancing" };
+const DRIVES = 0.5;
+const MANY = 3;
+const MOST = 4;
+const ALIKE = 0.03;
+
+// Python's round(): a tie goes to the even neighbour.
+function rounded(value, decimals) {
+  const size = Math.abs(value);
+  const [whole, part] = size.toFixed(20).split(".");
+  const tie = /^50*$/.test(part.slice(decimals));
+  const down = Number(whole + part.slice(0, decimals));
+  return tie ? (down + (down % 2)) / 10 ** decimals : Number(size.toFixed(decimals));
+}
+
+function place(value, span) {
+  const text = String(rounded(value, span > 0 ? Math.max(0, 2 - Math.floor(Math.log10(span))) : 2));
+  return (value < 0 && text !== "0" ? "\u2212" : "") + text;
+}
+
+const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+const KIND_OF = ["", "both ", "all "];
+
+const the = (name) => (name.includes("\u2192") ? `the loop ${name}` : /^the /i.test(name) ? name : `the ${name}`);
+
+function verb({ loop, share }) {
+  const many = loop.length > 1;
+  if (share >= DRIVES) return many ? "drive" : "drives";
+  return `${many ? "are" : "is"} the loudest of several loops that drive`;
+}
+
+function actor({ loop, kind }, known = false) {
+  const named = loop.length > MANY ? `${loop.length} loops that are as loud as one another` : loop.map(the).join(" and ");
+  return known || !KINDS[kind] ? named : `${named} (${KIND_OF[Math.min(loop.length, 3) - 1]}${KINDS[kind]})`;
+}
+
+const same = (a, b) => a.length === b.length && a.every((name, i) => name === b[i]);
+
+// Neighbours with the same loop made one.
+function joined(rows) {
+  const made = [];
+  for (const row of rows) {
+    const last = made[made.length - 1];
+    if (!last || !same(last.loop, row.loop) || last.kind !== row.kind) {
+      made.push({ ...row, weight: row.share * (row.end - row.start) });
+    } else {
+      last.end = row.end;
+      last.weight += row.share * (row.end - row.start);
+    }
+  }
+  return made.map((row) => ({ ...row, share: row.end > row.start ? row.weight / (row.end - row.start) : row.share }));
+}
+
+function oneByOne(name, rows, unit) {
+  const span = rows[rows.length - 1].end - rows[0].start;
+  const moment = (time) => (/^\p{L}+$/u.test(unit) ? `${unit} ` : "") + place(time, span);
+  const told = rows.map((row, order) => {
+    const known = rows.slice(0, order).some((earlier) => same(earlier.loop, row.loop));
+    const who = row.loop.length
+      ? `${actor(row, known)} ${verb(row)} ${order ? "it" : name}${known ? " again" : ""}` : "no loop acts";
+    if (!order) return `until ${moment(row.end)} ${who}`;
+    return order < rows.length - 1 ? `then, until ${moment(row.end)}, ${who}` : `from ${moment(row.start)} on, ${who}`;
+  });
+  return capital(told.join("; ")) + ".";
+}
+
+function inTurn(name, rows) {
+  const whole = rows[rows.length - 1].end - rows[0].start;
+  const spent = new Map();
+  for (const { loop, kind, start, end } of rows) {
+    const key = [kind, ...loop].join("\n");
+    const before = spent.get(key) || { loop, kind, time: 0 };
+    spent.set(key, { ...before, time: before.time + end - start });
+  }
+  const parts = [...spent.values()].sort((a, b) => b.time - a.time).map((one) =>
+    `${one.loop.length ? actor(one) : "no loop"} for ${rounded((100 * one.time) / whole, 0)} % of the time`);
+  const listed = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+  const round = order(rows.map(({ loop }) => loop));
+  return `What drives ${name} changes ${rows.length - 1} times: ${listed}.${round ? say.order(round) : ""}`;
+}
+
+// One sentence: which loops drove `name`, and when. Rows: { start, end, loop: [names of those alike], kind, share }.
+export function drives(name, phases, unit = "") {
+  const rows = joined(phases);
+  if (!rows.some((row) => row.loop.length)) return `No loop drives ${name}: nothing that it changes comes back to it.`;
+  if (rows.length === 1) return `${capital(actor(rows[0]))} ${verb(rows[0])} ${name} from beginning to end.`;
+  return rows.length > MOST ? inTurn(name, rows) : oneByOne(name, rows, unit);
+}
+
+// The loops of one round, where they take turns in the same order again and again; null where they do not.
+export function order(turns) {
+  for (let length = 3; length <= turns.length >> 1; length++) {
+    if (turns.every((loop, i) => loop.length && (i < length || same(loop, turns[i - length])))) return turns.slice(0, length);
+  }
+  return null;
+}
+
+const swings = ({ name }) => name.endsWith("oscillation");
+
+function wide(ratio) {
+  if (Math.abs(ratio - 1) < ALIKE) return "as wide as before";
+  if (Math.abs(ratio - 0.5) < ALIKE) return "half as wide";
+  if (Math.abs(ratio - 2) < 2 * ALIKE) return "twice as wide";
+  return `${number(ratio, 2)} times as wide`;
+}
+
+function does({ name, final }) {
+  if (name === "constant") return `it stays at ${number(final, 2)}`;
+  if (name === "damped oscillation") return "it swings less and less";
+  if (swings({ name })) return name.startsWith("growing") ? "it swings more and more" : "it keeps swinging";
+  if (name === "undefined") return "it breaks down";
+  return `${name}, to ${number(final, 2)}`;
+}
+
+// What becomes of a curve without an element: { effect, mode } beside the mode with everything in place.
+export function verdict({ effect, mode }, before, model) {
+  if (effect === "itself") return "This is the curve itself.";
+  if (effect === "none") return "No difference.";
+  if (effect === "structural") {
+    const gone = swings(before) && !swings(mode) ? "the swing is gone: " : swings(mode) && !swings(before) ? "a swing comes: " : "";
+    return `Structural. Without it ${gone}${does(mode)}.`;
+  }
+  if (!swings(mode) || !swings(before)) return `Only quantitative. The same shape; it ends at ${number(mode.final, 2)}, not ${number(before.final, 2)}.`;
+  const took = Math.abs(mode.period / before.period - 1) < ALIKE
+    ? "" : `; a swing takes ${number(mode.period, 2)} ${timeAxis(model)}, not ${number(before.period, 2)}`;
+  return `Only quantitative. It still swings, ${wide(mode.amplitude / before.amplitude)}${took}.`;
+}
+
+const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
+const moment = (model, time) => capital(timeText(model, Number(time.toFixed(1))));
+const percent = (share) => Math.round(100 * share) + "\u00a0%";
+
+export const say = {
+  why: "Why?",
+  whyGist: "Which loops drive it, and when",
+  loop: "A loop is a chain of causes that comes back to where it began. B, balancing: it works against a change. R, reinforcing: it feeds a change. An arrow is as thick as its part in what happens at the moment shown; the loudest loop has the colour.",
+  share: "The height of a colour is that loop\u2019s share: its part in all that the loops do at that moment.",
+  hatched: "Hatched: something stops and turns; there the method says nothing.",
+  order: (loops) => ` They take turns, always in the same order: ${loops.map((loop) => actor({ loop })).join(", ")}, and over again.`,
+  calm: "Every one of these loops calms: alone, and at once, it would bring things to rest. But they answer one after another, and each comes late. That is what this swing is made of.",
+  test: "What must be there for it to happen? Take it apart, and see.",
+  whole: "Show the whole run",
+  near: "Show it closer",
+  loops: "The loops: choose one to see its way",
+  one: (loop) => `${loop.name || loop.path}, ${KINDS[loop.polarity] || "never active here"}, ${percent(loop.mean)} over the whole run`,
+  mean: percent,
+  band: "The loops\u2019 shares over time",
+  on: "Loops that act on",
+  above: "reinforcing",
+  below: "balancing",
+  moment: "Moment shown, on the band",
+  play: "Play the loops",
+  pause: "Pause the loops",
+  now: (model, time, loops, share) => `${moment(model, time)}: ${list(loops)} ${loops.length > 1 ? "are" : "is"} loudest${share ? `, ${percent(share)}` : ""}.`,
+  turns: (model, time) => `${moment(model, time)}: something stops and turns; no share is told here.`,
+  rests: (model, time) => `${moment(model, time)}: no loop acts; all rests, or moves evenly.`,
+  noLoop: "Nothing in this model comes back to where it began: it has no loop.",
+  rest: "the other loops",
+  because: (sentence) => "Why that shape? " + sentence,
+
+  apart: "Take it apart",
+  apartGist: "Without which part is it gone?",
+  asks: (name, mode) => `Take one element out: does \u201c${name}\u201d still behave in the same way? With everything in place: ${mode}.`,
+  held: "Taken out does not mean zero: a stock stays at its start; a variable stays at its value at rest, and a link passes on that value. It is still there, but it no longer answers.",
+  mode: ({ name, period }, model) => name + (Number.isFinite(period) ? `, a swing takes ${number(period, 2)} ${timeAxis(model)}` : ""),
+  kinds: { stock: "Stocks", variable: "Variables", link: "Links" },
+  links: (count, structural) => `${count} links, ${structural} of them structural`,
+  taken: "without",
+  working: "Running the model without each of them \u2026",
+  sum: (names, links, all) => names.length + links
+    ? `Structural here: ${[...names, ...(links ? [`${links} of the links`] : [])].join(", ")}. Without any one of them it behaves in another way; without one of the other ${all - names.length - links} it does not.`
+    : "No single element is structural: without any one of them it behaves in the same way.",
+  chosen: (element, words) => `Without ${element}: ${words}`,
+};

@@ -1,0 +1,72 @@
+"""A model's feedback loops, as its page tells them: which there are, and which of them drove the run."""
+
+from docutils import nodes
+
+from pathfinders.site.blocks import paragraph, table
+from pathfinders.words.phases import drives
+
+SHARES = ("B balances a change, R reinforces it, ± does both in turn, 0 is never active. The share says how "
+          "much of what all loops do to their stocks is this one's doing, on the mean of the run as it is.")
+NONE = "Nothing in this model comes back to where it began: it has no feedback loop."
+MORE = "There are more loops than are listed; those left out are no shorter. "
+FOLD = 12
+"""Loops in sight; the quieter ones are folded away."""
+FEW = 3
+"""Stocks that a sentence names one by one."""
+
+
+def loops(found):
+    """Nodes: what drove the run, and a table of an Explanation's loops, the loudest first."""
+    if not found.loops:
+        return [paragraph(NONE)]
+    mean = found.dominance.mean
+    order = sorted(range(len(found.loops)), key=lambda row: -mean[row])
+    rows = [_loop(found.loops[row], row, mean[row]) for row in order]
+    said = [paragraph(text, classes=["pathfinders-words"]) for text in driven(found)]
+    said.append(paragraph((MORE if found.loops.cut else "") + SHARES))
+    return [*said, _table(rows[:FOLD]), *_folded(rows[FOLD:])]
+
+
+def driven(found):
+    """For each set of stocks that feed back on one another a sentence: which loops drove them, and when."""
+    tell, time = found.dominance, found.model.time.units
+    for place, stocks in enumerate(tell.partitions):
+        text = drives(_named(stocks), phase_rows(found, place), time)
+        if hidden := tell.turning[place].mean():
+            text += f" (In {100 * hidden:.0f} % of the moments a stock turns; nothing is told of these.)"
+        yield text
+
+
+def phase_rows(found, place):
+    """Rows (start, stop, names of the loops, sign, share) of a partition, as ``drives`` takes them."""
+    for phase in found.dominance.phases(place):
+        kinds = {found.loops[row].polarity for row in phase.loops}
+        names = tuple(found.loops[row].name or found.loops[row].path for row in phase.loops)
+        yield phase.start, phase.stop, names, kinds.pop() if len(kinds) == 1 else "", phase.share
+
+
+def _named(stocks):
+    if not stocks:
+        return "what is delayed"
+    many = len(stocks) > FEW
+    names = [*stocks[: FEW - 1], f"{len(stocks) - FEW + 1} stocks more"] if many else list(stocks)
+    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+
+
+def _table(rows):
+    return table(("Loop", "Kind", "Share"), rows, (76, 12, 12))
+
+
+def _folded(rows):
+    if rows:
+        yield nodes.raw("", f"<details><summary>{len(rows)} quieter loops</summary>", format="html")
+        yield _table(rows)
+        yield nodes.raw("", "</details>", format="html")
+
+
+def _loop(loop, number, share):
+    named = nodes.strong("", loop.name) if loop.name else nodes.emphasis("", "no name of its own")
+    told = nodes.paragraph("", "", named, ids=[f"loop-{number + 1}"])
+    kind = paragraph(nodes.strong("", loop.polarity))
+    share = f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+    return [told, paragraph(loop.path, classes=["pf-doc"])], [kind], share

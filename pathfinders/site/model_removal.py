@@ -1,0 +1,149 @@
+"""The removal test on a model's page: what becomes of its curve when an element is taken out, drawn small."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from docutils import nodes
+
+from pathfinders.site.blocks import paragraph, table
+from pathfinders.structure import removals
+from pathfinders.words.numbers import amount, number
+
+VERDICTS = {"structural": "structural", "quantitative": "only quantitative"}
+WIDTH, HEIGHT, EDGE = 132, 44, 3
+"""Of a small chart, in its own units."""
+POINTS = 160
+MOST = 24
+"""Charts on a page; what is left is named without one."""
+BEYOND = 0.6
+"""A chart reaches this share of the whole curve's height beyond it; what goes further leaves it."""
+ROUND = 1e-6
+HOW = ("Each row takes one element out and runs the model again: a stock is frozen at its start; a variable "
+       "is held, and a link is cut, at {rest}. Pale is “{variable}” with everything in place, the line is "
+       "what is left. Another kind of behaviour makes an element structural; the same kind with other "
+       "figures does not.")
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """Elements whose removal leaves the same curve."""
+
+    elements: tuple
+    removal: object
+
+
+def removal(model, scenarios=()):
+    """Nodes: the whole curve in words, the table, and what makes no difference; scenarios are the card's."""
+    scene, run = setting(model, scenarios)
+    if not run.rows:
+        return [paragraph("Nothing in this model moves, so there is nothing to take out.")]
+    rows, charts = grouped(run), Charts(run)
+    told = HOW.format(rest=run.rest, variable=run.variable)
+    whole = f"{scene}, with everything in place: {says(run.mode, model.time.units)}."
+    made = [paragraph(told), paragraph(nodes.strong("", run.variable), f". {whole} {_count(run)}")]
+    shown = [_row(row, charts, model.time.units) for row in rows[:MOST]]
+    if shown:
+        made += [charts.shared, table(("Taken out", "What is left", "Verdict"), shown, (44, 36, 20))]
+    return [*made, *_beyond(rows[MOST:]), *_idle(run)]
+
+
+def setting(model, scenarios):
+    """(words, Removals) of the run as it is, or of the first scenario in which the curve moves."""
+    first = removals(model)
+    for one in scenarios if first.mode.name == "constant" else ():
+        other = removals(model, params=dict(one.set))
+        if other.mode.name != "constant":
+            return f"Nothing moves in the run as it is; in “{one.name}”", other
+    return "As it is", first
+
+
+def grouped(table):
+    """Rows of Removals that change the curve, the structural first; those with the same curve share one."""
+    size, found = max(np.ptp(table.values), ROUND * np.abs(table.values).max(), 1e-300), {}
+    for row in table.rows:
+        if row.effect in VERDICTS:
+            curve = np.round(np.nan_to_num(row.values / size, posinf=9e99, neginf=-9e99), 6) + 0.0
+            found.setdefault((row.effect, curve.tobytes()), []).append(row)
+    rows = [Row(tuple(row.element for row in same), same[0]) for same in found.values()]
+    return sorted(rows, key=lambda row: row.removal.effect != "structural")
+
+
+def says(mode, time):
+    """A Mode with the figures that tell it from others, plain: "goal-seeking, to 0.50"."""
+    size = max(abs(mode.low), abs(mode.high))
+    if mode.broken is not None:
+        return f"{mode.before or 'nothing'}, and no number from {number(mode.broken, mode.broken or 1)} on"
+    if mode.name.endswith("oscillation"):
+        period = f", {amount(float(f'{mode.period:.2g}'), time)} to and fro" if mode.period > 0 else ""
+        return f"{mode.name}, {number(mode.amplitude, size)} to either side{period}"
+    return f"{mode.name}, {'at' if mode.name == 'constant' else 'to'} {number(mode.final, size)}"
+
+
+class Charts:
+    """The small charts of a page: one scale for all, so that they can be compared by eye."""
+
+    def __init__(self, table):
+        self.time = table.time
+        known = [row.values[np.isfinite(row.values)] for row in table.rows if row.effect in VERDICTS]
+        whole = table.values[np.isfinite(table.values)]
+        low, high = (edge(whole) if whole.size else 0.0 for edge in (np.min, np.max))
+        span = (high - low) or abs(high) or 1.0
+        every = np.concatenate([whole, *known]) if whole.size else np.zeros(1)
+        self.low = max(every.min(), low - BEYOND * span)
+        self.high = min(every.max(), high + BEYOND * span)
+        if self.high <= self.low:
+            self.low, self.high = self.low - span / 2, self.high + span / 2
+        defined = f'<defs><polyline id="pf-whole" points="{self.points(table.values)}"/></defs>'
+        hidden = 'width="0" height="0" aria-hidden="true" style="position:absolute"'
+        self.shared = nodes.raw("", f"<svg {hidden}>{defined}</svg>", format="html")
+
+    def points(self, values):
+        """The corners of a line, as many as an eye can tell apart."""
+        rows = np.unique(np.linspace(0, len(values) - 1, min(POINTS, len(values))).round().astype(int))
+        rows = rows[np.isfinite(values[rows])]
+        span = self.time[-1] - self.time[0] or 1.0
+        x = EDGE + (WIDTH - 2 * EDGE) * (self.time[rows] - self.time[0]) / span
+        share = np.clip((values[rows] - self.low) / (self.high - self.low), -1, 2)
+        y = HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share
+        return " ".join(f"{a:.0f},{b:.1f}" for a, b in zip(x, y, strict=True))
+
+    def drawn(self, row):
+        """SVG of one row; what it shows stands in words beside it."""
+        line = f'<polyline class="without" points="{self.points(row.values)}"/>'
+        return (f'<svg class="pf-small" viewBox="0 0 {WIDTH} {HEIGHT}" aria-hidden="true">'
+                f'<use href="#pf-whole" class="whole"/>{line}</svg>')
+
+
+def _row(row, charts, time):
+    first = [item for item in row.elements if item.kind != "link"]
+    links = [item for item in row.elements if item.kind == "link"]
+    names = [paragraph(nodes.strong("", ", ".join(map(str, first))))] if first else []
+    if links:
+        said = "; ".join(map(str, links))
+        names.append(paragraph(f"{'or ' if first else ''}the link{'s' * (len(links) > 1)} {said}",
+                               classes=["pf-doc"] if first else []))
+    left = [nodes.raw("", charts.drawn(row.removal), format="html"),
+            paragraph(says(row.removal.mode, time), classes=["pf-doc"])]
+    verdict = VERDICTS[row.removal.effect]
+    bold = row.removal.effect == "structural"
+    return names, left, [paragraph(nodes.strong("", verdict) if bold else verdict)]
+
+
+def _count(table):
+    of = [row for row in table.rows if row.effect != "itself"]
+    count = len(table.structural)
+    return f"Of {len(of)} elements {count} {'is' if count == 1 else 'are'} structural."
+
+
+def _beyond(rows):
+    """The rows that have no room for a chart, by verdict."""
+    for effect, verdict in VERDICTS.items():
+        names = [str(item) for row in rows if row.removal.effect == effect for item in row.elements]
+        if names:
+            yield paragraph(f"{len(names)} more are told without a chart, {verdict}: {'; '.join(names)}.")
+
+
+def _idle(table):
+    names = [str(row.element) for row in table.rows if row.effect == "none"]
+    if names:
+        yield paragraph(f"No difference to “{table.variable}” in this run: {'; '.join(names)}.")

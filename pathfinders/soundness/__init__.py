@@ -1,0 +1,1 @@
+"""Is it sound? Every promise of a model and of its card, checked: ``python -m pathfinders check``."""

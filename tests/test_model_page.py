@@ -1,0 +1,133 @@
+"""A model's page explains its model: it can be played with, and it says which loops and elements matter."""
+
+import html
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pathfinders.engine import compile_model
+from pathfinders.model import load_card, read, read_text, slugs
+from pathfinders.site.model_loops import driven, phase_rows
+from pathfinders.site.model_removal import MOST, grouped, removal
+from pathfinders.structure import explain, removals
+from pathfinders.words import describe
+from pathfinders.words.phases import drives
+from tests.engine_zoo import mdl
+from tests.test_site import SLIDER, curve
+from tests.test_site_models import shown
+
+VERDICTS = {"structural": "structural", "only quantitative": "quantitative"}
+
+
+@pytest.fixture(scope="module", params=slugs())
+def page(request, book):
+    """(slug, text, markup) of a model's page."""
+    path = book / "models" / f"{request.param}.html"
+    return request.param, shown(path), path.read_text(encoding="utf-8")
+
+
+def section(markup, name):
+    return re.search(rf'<section id="{name}">(.*?)</section>', markup, re.DOTALL)[1]
+
+
+def plain(markup):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def rows(markup):
+    """Element → verdict, as the removal table of a page tells it."""
+    found = {}
+    for row in re.findall(r"<tr.*?</tr>", section(markup, "removal"), re.DOTALL)[1:]:
+        taken, _, verdict = map(plain, re.findall(r"<td>(.*?)</td>", row, re.DOTALL))
+        first, _, links = re.match(r"(.*?)(?:(?:^|or )the links? (.*))?$", taken).group(1, 0, 2)
+        names = [name for name in first.strip().split(", ") if name] + (links or "").split("; ")
+        found |= {name: VERDICTS[verdict] for name in names if name}
+    return found
+
+
+def test_a_page_has_the_lab_of_its_model_and_loads_only_that_one(page):
+    slug, _, markup = page
+    assert markup.count("<pathfinders-lab ") == 1 and f'{{"slug":"{slug}"' in section(markup, "run")
+    assert re.findall(r'src="[./]*_static/model-(\w+)\.js', markup) == [slug]
+
+
+def test_the_lab_of_a_page_lives_and_moves_the_curve(browser, book):
+    opened = browser.new_page()
+    opened.goto((book / "models" / "two_bands_pure.html").as_uri())
+    lab = opened.locator("pathfinders-lab")
+    slider = lab.locator(SLIDER).first
+    slider.wait_for()
+    before = curve(lab)
+    slider.focus()
+    opened.keyboard.press("PageUp")
+    expect(lab.locator("svg path.curve").first).not_to_have_attribute("d", before)
+    opened.close()
+
+
+def test_a_page_tells_its_run_in_words_and_which_loops_drove_it(page):
+    slug, text, _ = page
+    found = explain(read(slug))
+    assert describe(found.run, load_card(slug).charts[0].variables).text in text
+    assert [said for said in driven(found) if said not in text] == []
+    for place, stocks in enumerate(found.dominance.partitions):
+        said = drives("", phase_rows(found, place))
+        loudest = {found.loops[row].name for phase in found.dominance.phases(place) for row in phase.loops}
+        assert all(name in said for name in loudest) and all(stock in text for stock in stocks)
+
+
+def test_the_removal_table_says_of_every_element_what_python_says(page):
+    slug, text, markup = page
+    table = removals(read(slug))
+    told = rows(markup)
+    for row in table.rows:
+        name = str(row.element)
+        assert told.get(name) == (row.effect if row.effect in VERDICTS.values() else None), name
+        if row.effect == "none":
+            assert name in text.split("No difference to")[1]
+    assert f"{len(table.structural)} {'is' if len(table.structural) == 1 else 'are'} structural" in text
+
+
+def test_each_row_has_a_small_chart_of_the_curve_that_is_left(page):
+    slug, _, markup = page
+    made = grouped(removals(read(slug)))
+    lines = re.findall(r'class="without" points="([^"]+)"', markup)
+    assert len(lines) == len(made) == markup.count('href="#pf-whole"')
+    for row, line in zip(made, lines, strict=True):
+        heights = [float(point.split(",")[1]) for point in line.split()]
+        assert (max(heights) - min(heights) < 1) == (row.removal.mode.name == "constant"), row.elements
+        assert heights[0] > heights[-1] or row.removal.values[0] >= row.removal.values[-1]
+
+
+def test_a_table_that_would_be_too_long_says_what_it_leaves_out():
+    count = MOST + 6
+    many = "\n".join(f"a{k} = S*{k} / {count}" for k in range(1, count))
+    total = "+".join(f"a{k}" for k in range(1, count))
+    model = read_text(mdl(f"S = INTEG({total}, 1)\n{many}"), "many")
+    text = " ".join(node.astext() for node in removal(model))
+    assert sum(node.astext().count("pf-small") for node in removal(model)) == MOST
+    assert "more are told without a chart, only quantitative" in text
+    assert all(f"a{k}" in text for k in range(1, count))
+
+
+def test_a_model_that_rests_is_taken_apart_in_its_first_scenario_that_moves():
+    card = load_card("two_bands_pure")
+    text = read("two_bands_pure").text.replace("start position = -0.9", "start position = 0")
+    model = read_text(text, "rests")
+    assert compile_model(model).run()["Position"].std() == 0
+    told = " ".join(node.astext() for node in removal(model, card.scenarios))
+    assert f"Nothing moves in the run as it is; in “{card.scenarios[1].name}”, with everything" in told
+    still = " ".join(node.astext() for node in removal(model))
+    assert "constant, at 0" in still and "Nothing moves" not in still
+
+
+@pytest.mark.parametrize(("loops", "says"), [
+    ((("a", "b"),), "The a and the b (both balancing) drive X from beginning to end."),
+    ((("a", "b", "c", "d"),), "4 loops that are as loud as one another (all balancing) drive X from beginning"
+                              " to end."),
+    ("abcabcabc", "They take turns, always in the same order: the a, the b, the c, and over again."),
+    ("abbacab", "the c (balancing) for 14 % of the time."),
+])  # fmt: skip
+def test_loops_that_are_alike_are_told_together_and_those_that_take_turns_in_their_order(loops, says):
+    told = drives("X", [(k, k + 1, loop, "B", 0.9) for k, loop in enumerate(loops)])
+    assert told.endswith(says)
