@@ -9,7 +9,7 @@ from pathfinders.model.formula import read_formula
 
 KEYS = ("id", "says", "set", "variable")
 MAY = ("stop", "sweep")
-FREE = ("conserves",)  # these name their variables themselves
+FREE = ("conserves",)  # these need no variable of their own
 SETS, SEED = (1, 10_000), (0, 2**32)  # with no set at all, every claim would hold
 WORDS = ("figure", "name")
 PERCENT = re.compile(r"([0-9.]+)\s*%")
@@ -22,7 +22,7 @@ def claim(card, part, at):
     if len(others) != 1:
         card.refuse(at, f"the claim has the predicates {others}", "exactly one predicate")
     needed = tuple(key for key in KEYS if key != "variable" or others[0] not in FREE)
-    card.keys({"set": {}} | part, (*needed, *others), at, MAY)
+    card.keys({"set": {}} | part, (*needed, *others), at, (*MAY, "variable"))
     identity, says = (card.text(part[key], (*at, key)) for key in ("id", "says"))
     given = card.settings(part.get("set"), (*at, "set"))
     variable = card.name(part["variable"], (*at, "variable")) if "variable" in part else None
