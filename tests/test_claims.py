@@ -104,4 +104,4 @@ def test_the_command_prints_each_claim_and_counts_the_true_ones(command):
     code, printed, _ = command("check", "two_bands_pure")
     assert code == 0
     assert "true  belief-moves-the-stall" in printed and "level 0.5" in printed
-    assert printed.strip().endswith("claims are true.")
+    assert printed.strip().endswith("6 of 6 claims are true.")

@@ -1,12 +1,16 @@
 """The removal test: what is taken out is out; a change of behaviour mode is told from one of figures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from pathfinders.behaviour import classify
 from pathfinders.engine import compile_model
 from pathfinders.model import UnknownVariable, read, read_text
+from pathfinders.model.tree import Name, Table, walk
 from pathfinders.structure import Element, elements, removals, rest, without
+from pathfinders.structure.mesh import inlined
 from tests.engine_zoo import mdl
 from tests.structure_zoo import FINE, LOOPED
 
@@ -156,3 +160,14 @@ def test_a_run_of_two_points_and_one_that_breaks_down_have_their_tables_too():
     assert broken.mode.name == "undefined" and effects(broken)["flow"] == "structural"
     whole = removals(of("S = INTEG(2-S-odd, 3)\nodd = SQRT(S-1)"))
     assert effects(whole)["S → odd"] == "quantitative"
+
+
+def test_a_named_lookup_keeps_its_name_where_a_link_into_it_is_cut():
+    model = of("bend((0,0),(9,4))\nP = INTEG(bend(P+Time)-P, 3)")
+    table = next(part for part in walk(model["P"].expression) if isinstance(part, Table))
+    cut = without(model, Element("link", "P", "P"), "P")
+    kept = next(part for part in walk(cut["P"].expression) if isinstance(part, Table))
+    assert (kept.name, kept.points) == (table.name, table.points) == ("bend", ((0, 0), (9, 4)))
+    assert inlined(Table(Name("e0"), table.points, "bend"), {"e0": Name("P")}) == replace(
+        table, argument=Name("P")
+    )

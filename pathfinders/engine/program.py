@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pathfinders.engine.errors import EngineError
+from pathfinders.engine.events import event
 from pathfinders.model.order import Circle, lag_parts, ordered
-from pathfinders.model.tree import EVENTS, LAGS, SMALL, Apply, Name, Number, Table, children, names
+from pathfinders.model.tree import EVENTS, LAGS, Apply, Name, Number, Table, names, rebuilt
 
-TINY = Number(SMALL)
 NAN = Number(float("nan"))
 
 
@@ -94,14 +94,13 @@ class _Lowering:
         if isinstance(node, Name):
             controls = {"TIME STEP": self.model.time.step, "SAVEPER": self.model.time.save}
             return Number(controls[node.name]) if node.name in controls else Name(self.ids[node.name])
+        lowered = rebuilt(node, self.tree)
         if isinstance(node, Table):
-            return Table(self.tree(node.argument), node.points)
-        args = tuple(self.tree(argument) for argument in node.args)
-        lowered = Apply(node.op, args)
+            return lowered
         if node.op in EVENTS:
-            return event(Apply(node.op, tuple(map(self.once, args))), self.model.time.step)
+            return event(rebuilt(lowered, self.once), self.model.time.step)
         if node.op == "initial":
-            return self.state(args[0], Number(0.0))
+            return self.state(lowered.args[0], Number(0.0))
         return self.lag(lowered) if node.op in LAGS else lowered
 
     def once(self, tree):
@@ -158,9 +157,7 @@ class _Lowering:
         """The tree with aliases followed."""
         if isinstance(node, Name):
             return self.alias.get(node.name, node)
-        if isinstance(node, Table):
-            return Table(self.plain(node.argument), node.points)
-        return Apply(node.op, tuple(map(self.plain, node.args))) if isinstance(node, Apply) else node
+        return rebuilt(node, self.plain)
 
     def arranged(self):
         steps = {key: self.plain(tree) for key, tree in self.trees.items() if key not in self.alias}
@@ -190,53 +187,3 @@ class _Lowering:
             every=tuple((key, steps[key]) for key in sequence if key in rated and key not in fixed),
             shown=tuple((key, steps[key]) for key in sequence if key not in rated and key not in fixed),
         )
-
-
-def event(node, step):
-    """``STEP``, ``PULSE``, ``RAMP`` … in terms of the time, operation by operation as PySD computes them."""
-    time = Name("t")
-    if node.op == "step":
-        height, begin = node.args
-        return Apply("*", (height, one_if(Apply(">", (Apply("+", (time, Number(step / 2))), begin)))))
-    if node.op == "pulse":
-        return pulse(*node.args)
-    if node.op == "pulse train":
-        return pulse_train(*node.args)
-    slope, begin, end = node.args
-    begun = one_if(Apply(">", (Apply("+", (time, TINY)), begin)))
-    length = Apply("-", (Apply("min", (end, time)), begin))
-    return Apply("*", (Apply("*", (begun, slope)), length))
-
-
-def pulse(begin, width):
-    """1 for a while, else 0."""
-    begun = Apply("<=", (Apply("-", (begin, TINY)), Name("t")))
-    return one_if(Apply("and", (begun, Apply("<", (Name("t"), Apply("+", (begin, width)))))))
-
-
-def pulse_train(begin, interval, width, end):
-    """1 for a while, again and again, else 0; one pulse alone where the interval is 0."""
-    since = Apply("+", (Apply("-", (Name("t"), begin)), TINY))
-    short = Apply("<", (Apply("remainder", (since, interval)), width))
-    inside = Apply("and", (Apply("<=", (begin, Name("t"))), Apply("<", (Name("t"), end))))
-    again = one_if(Apply("and", (inside, short)))
-    return Apply("if", (Apply("=", (interval, Number(0.0))), pulse(begin, width), again))
-
-
-def one_if(condition):
-    """1 where the condition holds, else 0."""
-    return Apply("if", (condition, Number(1.0), Number(0.0)))
-
-
-def operations(program):
-    """Every operation the program uses, ``lookup`` among them: what a printer must bring along."""
-    trees = [
-        tree for part in (program.once, program.opening, program.every, program.shown) for _, tree in part
-    ]
-    trees += [state.rate for state in program.states]
-    found, rest = set(), trees
-    while rest:
-        node = rest.pop()
-        found |= {node.op} if isinstance(node, Apply) else {"lookup"} if isinstance(node, Table) else set()
-        rest.extend(children(node))
-    return found

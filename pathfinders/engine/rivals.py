@@ -52,9 +52,9 @@ def _ends(field, pair):
 
 
 def _between(found, low, high):
-    holds = np.isfinite(found)
-    holds &= True if low is None else found >= low
-    return holds & (True if high is None else found <= high)
+    holds, slack = np.isfinite(found), EXACT * np.abs(found)
+    holds &= True if low is None else found >= low - slack
+    return holds & (True if high is None else found <= high + slack)
 
 
 def crosses(field, variable, rival=None, other=None, between=None):

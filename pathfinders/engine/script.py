@@ -5,9 +5,9 @@ import math
 from typing import ClassVar
 
 from pathfinders.engine.printer import ATOM, Printer, is_atom, steps, uses_time
-from pathfinders.engine.program import lower, operations
+from pathfinders.engine.program import lower
 from pathfinders.engine.schedule import schedule
-from pathfinders.model.tree import ANGLES, COMPARISONS, Name, names
+from pathfinders.model.tree import ANGLES, COMPARISONS, Apply, Name, Table, children, names
 
 POWER = (
     "const W=(a,b)=>a==1||a==-1&&(b==1/0||b==-1/0)?1:a**b;"  # as C has it; JavaScript alone gives NaN here
@@ -96,7 +96,7 @@ def run_source(program, time):
     clock += [f"t={printer.number(time.start)[0]}"] if "t" in used else []
     rates = move(printer, program, time.step)
     begin = f"let {','.join([*clock, *sorted(held), 'k=0', 'c=1'])};"
-    need = operations(program)
+    need = _operations(program)
     tables = json.dumps([list(zip(*points, strict=True)) for points in printer.tables], separators=(",", ":"))
     helpers = "".join(text for op, text in HELPERS.items() if op in need)
     helpers += f"{LOOKUP}const X={tables};" if "lookup" in need else ""
@@ -145,3 +145,17 @@ def whole(data):
     if isinstance(data, list):
         return [whole(value) for value in data]
     return int(data) if isinstance(data, float) and data.is_integer() and abs(data) < 2**53 else data
+
+
+def _operations(program):
+    """Every operation the program uses, ``lookup`` among them: what a printer must bring along."""
+    trees = [
+        tree for part in (program.once, program.opening, program.every, program.shown) for _, tree in part
+    ]
+    trees += [state.rate for state in program.states]
+    found, rest = set(), trees
+    while rest:
+        node = rest.pop()
+        found |= {node.op} if isinstance(node, Apply) else {"lookup"} if isinstance(node, Table) else set()
+        rest.extend(children(node))
+    return found

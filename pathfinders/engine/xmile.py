@@ -8,7 +8,7 @@ is a net flow that is no sum of flows.
 from xml.etree import ElementTree
 
 from pathfinders.engine.xmile_notation import XmilePrinter, numeral, spelled
-from pathfinders.model.tree import Apply, Name, Table
+from pathfinders.model.tree import Apply, Name, Table, rebuilt
 from pathfinders.model.variables import added, fold
 
 NAMESPACE = "http://docs.oasis-open.org/xmile/ns/XMILE/v1.0"
@@ -106,9 +106,7 @@ class _Writer:
             self.variable("aux", name, tree, "1", "")
             self.printer.own.add(name)
             return Name(name)
-        if isinstance(tree, Apply):
-            return Apply(tree.op, tuple(self.apart(part, owner) for part in tree.args))
-        return tree
+        return rebuilt(tree, lambda part: self.apart(part, owner))
 
     def fresh(self, name):
         while fold(name) in self.taken:

@@ -7,8 +7,8 @@ written out in plain ones; their values are the model's to rounding.
 import re
 from typing import ClassVar
 
+from pathfinders.engine.events import event
 from pathfinders.engine.printer import ATOM, Printer
-from pathfinders.engine.program import event
 from pathfinders.model import Unsupported
 from pathfinders.model.tree import ANGLES, COMPARISONS, CURVES, EVENTS, SMALL, Apply, Name, Number
 

@@ -2,8 +2,9 @@
 
 import argparse
 
-from pathfinders.figure import diagram, loops, plumbing, stockflow
+from pathfinders.figure import diagram, loop_layout, plumbing, stock_layout
 from pathfinders.figure.layout import LayoutError, layout_path, read_layout, write_layouts
+from pathfinders.figure.stock_map import information
 from pathfinders.model import read
 from pathfinders.structure import explain
 
@@ -31,9 +32,9 @@ def proposals(found, anew=False):
         raise LayoutError(model.slug, "is a text without a file", "the slug or the path of an .mdl")
     links = diagram.parts(found)[1]
     pairs = tuple((link.source, link.target) for link in links)
-    looks = stockflow.information(model, links, plumbing.pipes(model))
+    looks = information(model, links, plumbing.pipes(model))
     made = {}
-    for kind, propose, ways in (("loops", loops.proposal, pairs), ("stocks", stockflow.proposal, looks)):
+    for kind, room, ways in (("loops", loop_layout, pairs), ("stocks", stock_layout, looks)):
         kept = None if anew else read_layout(model, kind, ways, strict=False)
-        made[kind] = propose(model, ways, kept=kept)
+        made[kind] = room.proposal(model, ways, kept=kept)
     return made

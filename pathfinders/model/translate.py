@@ -3,40 +3,29 @@
 import math
 
 from pathfinders.model.errors import ModelError, Unsupported, did_you_mean
+from pathfinders.model.lags import Lags, refuse_changing_delays
 from pathfinders.model.lookups import fault_of, is_lookup, points_of
-from pathfinders.model.order import varies
+from pathfinders.model.notation import FUNCTIONS, construct, refuse_names
 from pathfinders.model.parser import place
 from pathfinders.model.tree import (
-    ANGLES,
     COMPARISONS,
     CONTROLS,
-    CURVES,
-    EVENTS,
-    LAGS,
     NUMBER,
     OPERATIONS,
-    RATIOS,
-    ROUNDED,
     TRUTH,
     Apply,
     Name,
     Number,
     Table,
     depth,
-    walk,
 )
 from pathfinders.model.variables import fold
 
-FUNCTIONS = {name: name for name in ("min", "max", *CURVES, *ANGLES, *EVENTS, *ROUNDED, *RATIOS)}
-FUNCTIONS |= {"if then else": "if", "power": "^"}
-TAKEN = {*FUNCTIONS, *LAGS, "smooth n", "delay n", "initial", "integ", "with lookup", "time"}
-MOST_STAGES = 100
-EXTERNAL = ("Constants", "Data", "Lookups")
 DEEPEST = 100  # every walk of a tree is recursive, some with four calls a level, and Python allows a thousand
 LOGIC = {":and:": "and", ":or:": "or", ":not:": "not"}
 
 
-class Translator:
+class Translator(Lags):
     """Turns the right-hand sides of one file into trees."""
 
     def __init__(self, where, entries):
@@ -163,42 +152,12 @@ class Translator:
     def from_InitialStructure(self, syntax):
         return Apply("initial", (self.number(syntax.initial),))
 
-    def from_TrendStructure(self, syntax):
-        parts = (syntax.input, syntax.average_time, syntax.initial_trend)
-        return Apply("trend", tuple(map(self.number, parts)))
-
     def from_GameStructure(self, syntax):
         """Outside a game it is what stands in it, for Vensim and for PySD."""
         return self.number(syntax.expression)
 
     def from_IntegStructure(self, syntax):
         self.refuse("INTEG stands inside an expression", "INTEG(…) alone on the right-hand side")
-
-    def lag(self, syntax, time, stem, orders):
-        if syntax.order not in orders:
-            self.refuse(f"a {stem} of order {syntax.order}", "order 1 or 3")
-        own = syntax.initial is not syntax.input
-        parts = (syntax.input, time, *((syntax.initial,) if own else ()))
-        return Apply(orders[syntax.order] + ("i" if own else ""), tuple(map(self.number, parts)))
-
-    def from_SmoothStructure(self, syntax):
-        return self.lag(syntax, syntax.smooth_time, "SMOOTH", {1: "smooth", 3: "smooth3"})
-
-    def from_DelayStructure(self, syntax):
-        return self.lag(syntax, syntax.delay_time, "DELAY", {1: "delay1", 3: "delay3"})
-
-    def from_SmoothNStructure(self, syntax):
-        return self.stages("smoothn", "SMOOTH N", syntax, syntax.smooth_time)
-
-    def from_DelayNStructure(self, syntax):
-        return self.stages("delayn", "DELAY N", syntax, syntax.delay_time)
-
-    def stages(self, op, spoken, syntax, time):
-        """A lag of any order: so many stages are compiled, so the order must be a literal."""
-        order = self.number(syntax.order)
-        if not (isinstance(order, Number) and order.value in range(1, MOST_STAGES + 1)):
-            self.refuse(f"the order of its {spoken} is no literal", f"a whole number from 1 to {MOST_STAGES}")
-        return Apply(op, (*map(self.number, (syntax.input, time, syntax.initial)), order))
 
     def from_InlineLookupsStructure(self, syntax):
         return Table(self.number(syntax.argument), self.points(syntax.lookups))
@@ -208,43 +167,11 @@ class Translator:
         fault = fault_of(lookup)
         return points_of(lookup) if fault is None else self.refuse(*fault)
 
-    def refuse_changing_delays(self, trees):
-        """PySD hands a DELAY N's time from stage to stage, in an order that depends on who asks first."""
-        for entry in self.entries:
-            self.entry = entry
-            for node in walk(trees[entry.name]):
-                if isinstance(node, Apply) and node.op == "delayn" and varies(trees, node.args[1]):
-                    self.refuse("the time of its DELAY N changes during the run", "a time of constants alone")
-
-
-def construct(kind):
-    """How a structure of PySD is called in Vensim."""
-    known = {"ndarray": "a list of numbers", "tuple": "a list of numbers", "str": "a text in quotes"}
-    known |= {f"Get{what}Structure": f"external data (GET … {what.upper()})" for what in EXTERNAL}
-    spaced = "".join(
-        f" {letter}" if letter.isupper() else letter for letter in kind.removesuffix("Structure")
-    )
-    return known.get(kind, spaced.strip().upper())
-
-
-def refuse_names(where, entries):
-    """Raise ModelError where two variables share a name or one is called like a function."""
-    seen = {}
-    for entry in entries:
-        key, spot = fold(entry.name), place(where, entry.line, entry.name)
-        if key in seen:
-            raise ModelError(spot, "it is defined a second time", "one equation for each variable")
-        if key in TAKEN:
-            raise ModelError(spot, "it has the name of a function", "a name of its own")
-        if key == "component":
-            raise ModelError(spot, "PySD uses this name itself", "another name")  # it could not be loaded
-        seen[key] = entry
-
 
 def translate(where, entries):
     """(name → tree, name → points of a named lookup), for the entries of one file; raises ModelError."""
     refuse_names(where, entries)
     translator = Translator(where, entries)
     trees = {entry.name: translator.equation(entry) for entry in translator.entries}
-    translator.refuse_changing_delays(trees)
+    refuse_changing_delays(translator, trees)
     return trees, {entry.name: translator.lookup(entry) for entry in translator.lookups.values()}

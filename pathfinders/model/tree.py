@@ -102,6 +102,13 @@ def children(node):
     return (node.argument,) if isinstance(node, Table) else ()
 
 
+def rebuilt(node, change):
+    """``node`` with ``change`` applied to each node directly below it; all else of it stays."""
+    if isinstance(node, Apply):
+        return Apply(node.op, tuple(map(change, node.args)))
+    return Table(change(node.argument), node.points, node.name) if isinstance(node, Table) else node
+
+
 def walk(node):
     """Every node of the tree, the root first."""
     yield node

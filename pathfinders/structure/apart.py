@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from pathfinders.model.tree import Apply, Name, Number, Table, names
+from pathfinders.model.tree import Name, Number, names, rebuilt
 from pathfinders.model.variables import Limits, Variable
 
 
@@ -85,11 +85,7 @@ def _changed(model, item, element, held):
 def _swapped(model, tree, old, new):
     if isinstance(tree, Name):
         return Name(new) if tree.name in model and model[tree.name].name == old else tree
-    if isinstance(tree, Table):
-        return Table(_swapped(model, tree.argument, old, new), tree.points)
-    if isinstance(tree, Apply):
-        return Apply(tree.op, tuple(_swapped(model, part, old, new) for part in tree.args))
-    return tree
+    return rebuilt(tree, lambda part: _swapped(model, part, old, new))
 
 
 def _closure(needs, name):

@@ -14,7 +14,7 @@ from pathfinders.engine import compile_model, lanes
 from pathfinders.engine.program import parts
 from pathfinders.engine.twin import Twin
 from pathfinders.model.order import ordered
-from pathfinders.model.tree import Apply, Name, Table, names
+from pathfinders.model.tree import Name, names, rebuilt
 
 
 @lru_cache(maxsize=64)
@@ -27,11 +27,7 @@ def inlined(tree, inner):
     """The tree with the names that ``inner`` explains replaced by what they stand for."""
     if isinstance(tree, Name):
         return inlined(inner[tree.name], inner) if tree.name in inner else tree
-    if isinstance(tree, Table):
-        return Table(inlined(tree.argument, inner), tree.points)
-    if isinstance(tree, Apply):
-        return Apply(tree.op, tuple(inlined(part, inner) for part in tree.args))
-    return tree
+    return rebuilt(tree, lambda part: inlined(part, inner))
 
 
 @dataclass(frozen=True)
