@@ -12,6 +12,7 @@ COMMANDS = {
     "remove": ("pathfinders.structure.command:remove", "take out each element: does it still behave so?"),
     "layout": ("pathfinders.figure.layout_command:main", "propose positions for a model's diagrams"),
     "check": ("pathfinders.soundness.command:main", "is a model sound, and is every claim of its card true?"),
+    "inventory": ("pathfinders.site.inventory:main", "what carries each idea of the source?"),
     "book": ("pathfinders.site.build:book", "build the book into _build/html"),
     "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),
     "notebooks": ("pathfinders.site.notebooks:main", "generate notebooks/ from book/"),

@@ -76,6 +76,8 @@ class Claim:
     """When the run ends, where it is not the model's FINAL TIME."""
     sweep: Sweep | None = Sweep()
     """None: a figure of this one setting."""
+    passages: tuple = ()
+    """Ids of the passages on which it bears, such as F13."""
 
 
 @dataclass(frozen=True)

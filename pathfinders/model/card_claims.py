@@ -8,7 +8,7 @@ from pathfinders.model.errors import ModelError
 from pathfinders.model.formula import read_formula
 
 KEYS = ("id", "says", "set", "variable")
-MAY = ("stop", "sweep")
+MAY = ("stop", "sweep", "passages")
 FREE = ("conserves",)  # these need no variable of their own
 SETS, SEED = (1, 10_000), (0, 2**32)  # with no set at all, every claim would hold
 WORDS = ("figure", "name")
@@ -28,7 +28,17 @@ def claim(card, part, at):
     variable = card.name(part["variable"], (*at, "variable")) if "variable" in part else None
     args = argument(card, others[0], part[others[0]], (*at, others[0]))
     stop = end(card, part.get("stop"), (*at, "stop"))
-    return Claim(identity, says, given, variable, others[0], args, stop, sweep(card, part, given, at))
+    named = passages(card, part.get("passages", []), (*at, "passages"))
+    return Claim(identity, says, given, variable, others[0], args, stop, sweep(card, part, given, at), named)
+
+
+def passages(card, part, at):
+    """The passages of the card that a claim bears on; none named: all of them."""
+    named = tuple(card.text(name, (*at, i)) for i, name in enumerate(card.sequence(part, at)))
+    for i, name in enumerate(named):
+        if name not in card.carried:
+            card.refuse((*at, i), f"“{name}” is no passage of the card", ", ".join(card.carried))
+    return named or card.carried
 
 
 def end(card, stop, at):

@@ -47,11 +47,12 @@ class CardReader(CardFile):
         if scene is not None:
             self.text(scene, ("scene",))
         self.shown = tuple(self.slider(name, ("sliders", i)) for i, name in enumerate(data["sliders"]))
+        self.carried = tuple(self.passage(p, ("passages", i)) for i, p in enumerate(data["passages"]))
         return Card(
             slug=self.model.slug,
             path=self.path,
             scene=scene,
-            passages=tuple(self.passage(p, ("passages", i)) for i, p in enumerate(data["passages"])),
+            passages=self.carried,
             sliders=self.shown,
             charts=tuple(self.chart(part, ("charts", i)) for i, part in enumerate(data["charts"])),
             scenarios=self.named(data["scenarios"], "scenarios", self.scenario, "name"),
