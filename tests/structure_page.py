@@ -75,3 +75,18 @@ class StructurePage:
         key, values = self.values(model, settings)
         text = f"([key, values, variable, at]) => {{ {REMOVE} }}"
         return numbers(self.page.evaluate(text, [key, values, variable, at]))
+
+    def seconds(self, model, work, rounds):
+        """The times of ``why.work`` on a model in seconds, another run each time, the first ones left out."""
+        key, values = self.values(model, {})
+        milliseconds = self.page.evaluate(
+            """([key, values, work, rounds]) => Array.from({ length: rounds }, (_, i) => {
+                const moved = values.map((value, k) => k ? value : value + i * 1e-9);
+                const [model, structure] = kept[key];
+                const from = performance.now();
+                why[work](model, structure, moved, model.variables[0].name);
+                return performance.now() - from;
+            })""",
+            [key, values, work, 2 * rounds],
+        )
+        return [time / 1e3 for time in milliseconds[rounds:]]

@@ -33,6 +33,7 @@ ODD = {
     "a stage alone in its loop": ("a = SMOOTHI(b, 3, 1)\nb = k-a\nk = 2", "a"),
     "what acts at the start alone": ("S = INTEG(-S/3, a)\na = b*2\nb = k+Time\nk = 2", "S"),
     "a rest that is a line": ("S = INTEG(-f, 8)\nT = INTEG(f, 1)\nf = k*(S-T)\nk = 0.2", "S"),
+    "growth or collapse": ("S = INTEG(f, 5)\nf = k*(S-c)\nc = 3+Time*0\nk = 0.3", "S"),
     "two parts": ("S = INTEG(1-S*k, 0)\nT = INTEG(T*(1-T)*k, 0.1)\nk = 0.5", "T"),
 }
 SHORT = {"FINAL TIME": "0.5"}, {"FINAL TIME": "0"}
@@ -145,11 +146,16 @@ def test_the_removal_table_has_pythons_modes_verdicts_and_curves(tables):
             assert alike(mine.values / size, np.atleast_1d(other["series"]) / size), mine.element
 
 
-def test_a_variable_can_be_held_at_a_number(explained):
-    model = read("two_bands_pure")
-    ours, theirs = removals(model, "Position", at=0), explained.removal(model, {}, "Position", at=0)
+@pytest.mark.parametrize(
+    ("name", "at", "effect"),
+    [("two_bands_pure", 0, "structural"), ("growth or collapse", 10, "quantitative")],
+)
+def test_a_variable_can_be_held_at_a_number(explained, name, at, effect):
+    model = model_named(name)
+    curve = looked_at(model)
+    ours, theirs = removals(model, curve, at=at), explained.removal(model, {}, curve, at=at)
     assert [row.effect for row in ours.rows] == [row["verdict"] for row in theirs["rows"]]
-    assert any(row["verdict"] == "structural" for row in theirs["rows"])
+    assert effect in [row["verdict"] for row in theirs["rows"] if row["element"]["kind"] == "variable"]
 
 
 def test_the_table_can_be_made_an_element_a_call(explained):
@@ -258,6 +264,18 @@ def test_a_lab_explains_its_model_unless_it_is_told_not_to(slug):
     assert "why" not in without._spec and without._structure == ""
     page, bare = (lab._repr_mimebundle_()[0]["text/html"] for lab in (with_why, without))
     assert extras_in(page) == ("shape", "why") and extras_in(bare) == ()
+
+
+def test_a_page_with_a_lab_holds_all_that_explains_its_model(lab_pages):
+    page = lab_pages.open(lab_pages.write("two_bands_pure"))
+    page.wait_for_function("self.pathfinders?.why")
+    means = page.evaluate("""() => {
+        const { models, structures, why } = pathfinders;
+        const [model, structure] = [models, structures].map((all) => all.two_bands_pure);
+        const found = why.explain(model, structure, model.parameters.map((one) => one.value));
+        return found.loops.map((loop) => loop.mean);
+    }""")
+    assert alike(means, explain(read("two_bands_pure")).dominance.mean)
 
 
 def test_a_model_in_which_nothing_acts_on_another_has_no_why(tmp_path):
