@@ -156,13 +156,18 @@ export class Apart {
     const key = [series, this.chart.domain, this.chart.width];
     if (!this.chart.width || key.every((part, i) => part === this.drawn?.[i])) return;
     this.drawn = key;
+    this.draw(series);
+    this.chart.label(run, ghost);
+  }
+
+  draw(series) {
     keep(this.path, "d", series ? this.chart.path(series) : "");
     this.chart.node.classList.toggle("compared", Boolean(series));
-    this.chart.label(run, ghost);
   }
 
   close() {
     this.take(null);
+    this.draw(null);
   }
 
   destroy() {
