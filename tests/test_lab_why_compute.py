@@ -1,6 +1,7 @@
 """The page explains a model as Python does: links, loops that matter, phases and the removal test."""
 
 import gzip
+import json
 import re
 from functools import cache
 
@@ -276,6 +277,26 @@ def test_a_page_with_a_lab_holds_all_that_explains_its_model(lab_pages):
         return found.loops.map((loop) => loop.mean);
     }""")
     assert alike(means, explain(read("two_bands_pure")).dominance.mean)
+
+
+def test_a_layout_that_is_tended_is_seen_without_a_restart(tmp_path):
+    path = tmp_path / "own.mdl"
+    path.write_text(mdl("S = INTEG(-drain, 5)\ndrain = S/k\nk = 4 [1,9,1]"), encoding="utf-8")
+    before, places = structure_script(str(path)), {"S": [80, 60], "drain": [300, 61]}
+    layout = {"loops": {"size": [400, 120], "at": places}}
+    path.with_suffix(".layout.json").write_text(json.dumps(layout), encoding="utf-8")
+    assert 'viewBox=\\"0 0 400 120\\"' not in before
+    assert 'viewBox=\\"0 0 400 120\\"' in structure_script(str(path))
+
+
+def test_a_model_of_many_names_has_its_diagram_at_once_on_a_ring(tmp_path):
+    rows = [f"S{i} = INTEG(f{i}-S{i}, {i})\nf{i} = S{(i + 1) % 8}*k" for i in range(8)]
+    model = read_text(mdl("\n".join([*rows, "k = 0.4"])), "many")
+    source = structure_source(model)
+    assert 'viewBox=\\"0 0 800 580\\"' in source
+    assert all(
+        f"\\u003e{item.name}\\u003c" in source or f">{item.name}\\u003c" in source for item in model.stocks
+    )
 
 
 def test_a_model_in_which_nothing_acts_on_another_has_no_why(tmp_path):

@@ -327,6 +327,7 @@ def test_the_lab_is_loaded_only_where_there_is_one(book):
     with_lab = [name for name, scripts in loads.items() if any("lab.js" in src for src in scripts)]
     assert set(with_lab) == {"index.html", CHAPTER, *(f"models/{slug}.html" for slug in slugs())}
     assert any("model-two_bands.js" in src for src in loads[CHAPTER])
+    assert any("structure-two_bands.js" in src for src in loads[CHAPTER])
 
 
 def test_no_byte_of_the_site_gives_an_answer_or_a_hidden_check_away(root, book):

@@ -17,7 +17,6 @@ APART = 36
 """Between two names on a ring, in the diagram's own units."""
 
 
-@lru_cache(maxsize=32)
 def structure_source(model):
     """The Model's structure as one JavaScript expression: ``structure.javascript`` with ``diagram``, an SVG.
 
@@ -25,6 +24,13 @@ def structure_source(model):
     another, and for one whose structure cannot be told: its lab does without. The ids of the SVG are for
     one shadow root.
     """
+    beside = (model.path.with_suffix(end) for end in (".yaml", ".layout.json")) if model.path else ()
+    return _made(model, tuple(path.stat().st_mtime_ns if path.is_file() else 0 for path in beside))
+
+
+@lru_cache(maxsize=32)
+def _made(model, _changed):
+    """``structure_source``, once for each version of the files beside the model."""
     try:
         found = explain(model)
         if not _acts(found):
