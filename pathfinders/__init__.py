@@ -10,6 +10,7 @@ _HOMES = {
     "check": "practice",
     "compile_model": "engine",
     "describe": "words",
+    "diagram": "figure.picture",
     "explain": "structure",
     "javascript": "engine",
     "judge": "practice",

@@ -78,7 +78,7 @@ def rows():
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET_CHROMIUM, "--no-sandbox"])
         script, work = drags(browser)
         browser.close()
-    texts = (page_script(), model_script(SLUG), extra_script("predict"))
+    texts = (page_script(), model_script(SLUG), extra_script("shape") + extra_script("predict"))
     lab, model, predict = (len(gzip.compress(text.encode())) / KIB for text in texts)
     throttled = f"slider to drawn, p95 at {THROTTLE}× throttle"
     return [

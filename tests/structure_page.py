@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pathfinders.engine import javascript
+from pathfinders.engine import javascript as run_of
 from pathfinders.lab import bundle
-from pathfinders.lab.why import structure_source
+from pathfinders.structure.javascript import javascript
 
 LOAD = """([key, ...texts]) => { kept[key] = texts.map(text => new Function("return " + text)()) }"""
 # Numbers that JSON has not travel as text.
@@ -62,7 +62,7 @@ class StructurePage:
         """The model's key on the page, and its parameters."""
         if model not in self.known:
             self.known[model] = str(len(self.known))
-            self.page.evaluate(LOAD, [self.known[model], javascript(model), structure_source(model)])
+            self.page.evaluate(LOAD, [self.known[model], run_of(model), javascript(model)])
         return self.known[model], [settings.get(item.name, item.value) for item in model.constants]
 
     def explain(self, model, settings):
@@ -75,3 +75,18 @@ class StructurePage:
         key, values = self.values(model, settings)
         text = f"([key, values, variable, at]) => {{ {REMOVE} }}"
         return numbers(self.page.evaluate(text, [key, values, variable, at]))
+
+    def seconds(self, model, work, rounds):
+        """The times of ``why.work`` on a model in seconds, another run each time, the first ones left out."""
+        key, values = self.values(model, {})
+        milliseconds = self.page.evaluate(
+            """([key, values, work, rounds]) => Array.from({ length: rounds }, (_, i) => {
+                const moved = values.map((value, k) => k ? value : value + i * 1e-9);
+                const [model, structure] = kept[key];
+                const from = performance.now();
+                why[work](model, structure, moved, model.variables[0].name);
+                return performance.now() - from;
+            })""",
+            [key, values, work, 2 * rounds],
+        )
+        return [time / 1e3 for time in milliseconds[rounds:]]

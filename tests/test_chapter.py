@@ -2,18 +2,17 @@
 
 import ast
 import re
-from itertools import pairwise
 
 import matplotlib.pyplot as plt
-import networkx as nx
 import numpy as np
 import pytest
 
+import pathfinders
 from pathfinders.behaviour import amplitude, arrives, level, oscillates, overshoots, period, settles, stalls
 from pathfinders.engine import compile_model
 from pathfinders.model import read
 from pathfinders.site.chapter import PARTS, read_chapter
-from pathfinders.structure.links import graph
+from pathfinders.structure import explain
 
 SLUG = "05-two-rubber-bands"
 SHORTEST, LONGEST = 1200, 2200
@@ -129,18 +128,21 @@ def test_the_equations_on_the_page_are_those_of_the_model(root, chapter):
     assert [line for line in block.splitlines() if line not in lines] == []
 
 
-def test_every_arrow_of_the_diagram_is_one_of_the_model_with_its_sign(root):
-    drawing = (root / "book" / "images" / "two-bands-loops.svg").read_text(encoding="utf-8")
-    arrows = [entry.split(", ") for entry in re.findall(r'data-link="(.*?)"', drawing)]
-    drawn = {name for source, target, _ in arrows for name in (source, target)}
-    model = graph(read("two_bands"))
-    for source, target, sign in arrows:
-        between = model.subgraph(set(model) - drawn | {source, target})
-        signs = set()
-        for path in nx.all_simple_paths(between, source, target):
-            signs.add("".join(model.edges[edge]["polarity"] for edge in pairwise(path)).count("−") % 2)
-        assert signs == {int(sign == "-")}, (source, target)
-    assert len(arrows) == 8
+def test_the_loops_that_the_prose_names_are_those_of_the_cards(prose):
+    bands = explain(read("two_bands_pure")).loops
+    assert {loop.name: loop.polarity for loop in bands} == {"front band": "B", "back band": "B"}
+    assert "*front band* and the *back band*: two loops" in prose
+    late = {loop.name for loop in explain(read("two_bands")).loops if loop.name.endswith(", felt late")}
+    assert late == {f"{name}, felt late" for name in ("front band", "back band")}
+    assert "*felt late*" in prose
+
+
+def test_the_diagram_of_the_ring_is_the_one_of_the_models_page(chapter, book):
+    cell = next(cell for cell in chapter.cells if cell.label == "the-ring")
+    drawn = pathfinders.diagram("two_bands").svg.strip()
+    assert cell.source == 'pathfinders.diagram("two_bands")'
+    for name in (f"{SLUG}.html", "models/two_bands.html"):
+        assert (book / name).read_text(encoding="utf-8").count(drawn) == 1, name
 
 
 # Figures --------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -95,6 +96,16 @@ def test_a_damaged_cache_is_no_cache(own_cache, damage):
     reader._read.cache_clear()
     again = read("two_bands_pure")
     assert [v.expression for v in again.variables] == [v.expression for v in truth.variables]
+
+
+def test_whatever_module_of_the_reader_changes_entries_are_made_anew(monkeypatch):
+    before, real, changed = cache.maker(), Path.read_bytes, "lags.py"
+    monkeypatch.setattr(Path, "read_bytes", lambda p: real(p) + b"#" * (p.name == changed))
+    cache.maker.cache_clear()
+    try:
+        assert cache.maker() != before
+    finally:
+        cache.maker.cache_clear()
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(monkeypatch, tmp_path):

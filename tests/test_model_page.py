@@ -39,7 +39,8 @@ def rows(markup):
     """Element → verdict, as the removal table of a page tells it."""
     found = {}
     for row in re.findall(r"<tr.*?</tr>", section(markup, "removal"), re.DOTALL)[1:]:
-        taken, _, verdict = map(plain, re.findall(r"<td>(.*?)</td>", row, re.DOTALL))
+        taken, left = map(plain, re.findall(r"<td>(.*?)</td>", row, re.DOTALL))
+        verdict = left.split(":")[0].strip()
         first, _, links = re.match(r"(.*?)(?:(?:^|or )the links? (.*))?$", taken).group(1, 0, 2)
         names = [name for name in first.strip().split(", ") if name] + (links or "").split("; ")
         found |= {name: VERDICTS[verdict] for name in names if name}

@@ -70,8 +70,8 @@ def visit(browser, site):
 
 
 def awake(page):
-    """The chapter's lab, once it lives."""
-    lab = page.locator("pathfinders-lab").first
+    """The lab of the chapter's Play, once it lives."""
+    lab = page.locator("#play pathfinders-lab")
     lab.scroll_into_view_if_needed()
     lab.locator(SLIDER).first.wait_for()
     return lab
@@ -196,7 +196,7 @@ def test_the_address_restores_what_was_found(visit):
 
 def test_without_scripts_the_page_shows_figure_and_words(visit):
     page = visit(CHAPTER, java_script_enabled=False)
-    lab = page.locator("pathfinders-lab")
+    lab = page.locator("#play pathfinders-lab")
     assert lab.locator("svg[role=img]").first.is_visible()
     assert len(lab.locator("figcaption").first.inner_text()) > 40
     assert not page.locator(".pf-lengths").is_visible()
@@ -209,7 +209,7 @@ def test_the_fifteen_minutes_have_no_code_and_no_equation_and_everything_opens_t
     for label in ("question", "predict", "play"):
         assert page.locator(f"section#{label}").is_visible()
     assert not page.locator("section#story").is_visible()
-    assert page.locator("pathfinders-lab").first.is_visible()
+    assert page.locator("pathfinders-lab").locator("visible=true").count() == 2
     page.get_by_role("button", name="Everything").click()
     assert page.locator("section#story").is_visible()
     assert page.evaluate(CLOSED) == 0
@@ -325,8 +325,9 @@ def test_search_finds_a_word_of_the_chapter(visit):
 def test_the_lab_is_loaded_only_where_there_is_one(book):
     loads = {name: [a.get("src", "") for a in Elements(book / name).all("script")] for name in PAGES}
     with_lab = [name for name, scripts in loads.items() if any("lab.js" in src for src in scripts)]
-    assert set(with_lab) == {"index.html", CHAPTER}
+    assert set(with_lab) == {"index.html", CHAPTER, *(f"models/{slug}.html" for slug in slugs())}
     assert any("model-two_bands.js" in src for src in loads[CHAPTER])
+    assert any("structure-two_bands.js" in src for src in loads[CHAPTER])
 
 
 def test_no_byte_of_the_site_gives_an_answer_or_a_hidden_check_away(root, book):

@@ -86,6 +86,17 @@ def test_models_without_loops_or_stocks_are_told_so(command, tmp_path):
     assert code == 0 and "not a number from month" in err and "Loops (1)" in out
 
 
+def test_a_removal_table_that_is_cut_says_so(command, monkeypatch):
+    assert "Tried were" not in command("remove", "two_bands")[1]
+    monkeypatch.setattr("pathfinders.structure.command.WORK", 5e6)
+    out = command("remove", "two_bands")[1]
+    tried = out.count("\n  ")
+    assert f"Tried were {tried} of 29 elements" in out and "--all tries every one" in out
+    assert json.loads(command("remove", "two_bands", "--json")[1])["untried"] == 29 - tried
+    whole = command("remove", "two_bands", "--all")[1]
+    assert "of 29 elements are structural." in whole and "Tried were" not in whole
+
+
 def test_a_bound_that_cuts_is_told(command):
     out = command("structure", "two_bands", "--most", "4")[1]
     assert "there are more, of which the 4 shortest are listed" in out

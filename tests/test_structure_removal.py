@@ -162,6 +162,36 @@ def test_a_run_of_two_points_and_one_that_breaks_down_have_their_tables_too():
     assert effects(whole)["S → odd"] == "quantitative"
 
 
+def everyone(count):
+    """So many stocks, each of which needs all others."""
+    names = [f"S{i}" for i in range(count)]
+    rows = (f"{name} = INTEG(({'+'.join(names)})/4000-{name}, {i})" for i, name in enumerate(names))
+    return of("\n".join(rows))
+
+
+def test_where_all_elements_would_take_long_the_likeliest_are_tried_and_the_rest_is_named():
+    model = everyone(12)
+    table = removals(model, work=8e6)
+    tried = [row.element for row in table.rows]
+    assert 12 < len(tried) < 24 and len(tried) + len(table.untried) == len(elements(model)) == 156
+    assert {item.name for item in tried if item.kind == "stock"} == {stock.name for stock in model.stocks}
+    # The loops of one link are the shortest: each stock's own.
+    assert {(item.name, item.target) for item in tried if item.kind == "link"} <= {
+        (stock.name, stock.name) for stock in model.stocks
+    }
+    assert [item for item in elements(model) if item in set(tried)] == tried
+    assert len(removals(model, work=0).rows) == 1
+
+
+def test_what_is_tried_within_a_bound_is_found_as_without_one(bands):
+    assert bands.untried == ()
+    some = removals("two_bands", work=5e6)
+    assert 3 < len(some.rows) < len(bands.rows) == len(some.rows) + len(some.untried)
+    assert [str(row.element) for row in some.rows][:3] == ["Position", "Felt difference", "Focus"]
+    whole = effects(bands)
+    assert all(whole[name] == effect for name, effect in effects(some).items())
+
+
 def test_a_named_lookup_keeps_its_name_where_a_link_into_it_is_cut():
     model = of("bend((0,0),(9,4))\nP = INTEG(bend(P+Time)-P, 3)")
     table = next(part for part in walk(model["P"].expression) if isinstance(part, Table))

@@ -5,9 +5,11 @@ and powers in brackets, control variables as numbers, a lookup inside an equatio
 is a net flow that is no sum of flows.
 """
 
+import re
 from xml.etree import ElementTree
 
-from pathfinders.engine.xmile_notation import XmilePrinter, numeral, spelled
+from pathfinders.engine.xmile_notation import LAGS, STAGED, XmilePrinter, numeral, spelled
+from pathfinders.model.errors import Unsupported
 from pathfinders.model.tree import Apply, Name, Table, rebuilt
 from pathfinders.model.variables import added, fold
 
@@ -18,7 +20,7 @@ ISEE = "http://iseesystems.com/XMILE"
 def xmile(model):
     """The XMILE text of a Model; it names every variable as the model does.
 
-    Raises Unsupported for an operation that has no word in XMILE.
+    Raises Unsupported for an operation that has no word in XMILE, and for a name that it cannot hold.
     """
     return _Writer(model).text()
 
@@ -83,6 +85,9 @@ class _Writer:
 
     def variable(self, tag, name, tree, units, doc, limits=None):
         """Note a variable; returns its element."""
+        if re.search(r'["\\]', name.strip('"')):
+            found = f"the name {name} has a quotation mark or a backslash in it, which XMILE reads otherwise"
+            raise Unsupported(self.model.where, found, "a name without", "rename it")
         points = tree.points if isinstance(tree, Table) and tag == "aux" else None
         equation = self.printer.text(self.apart(tree.argument if points else tree, name))
         node = ElementTree.Element(f"{{{NAMESPACE}}}{tag}", name=name.strip('"'))
@@ -99,14 +104,32 @@ class _Writer:
         self.nodes.append(node)
         return node
 
-    def apart(self, tree, owner):
-        """The tree with each lookup replaced by the name of a variable that holds it."""
+    def apart(self, tree, owner, lagged=False):
+        """The tree, its lookups, inner lags and stages replaced by names of variables that hold them."""
         if isinstance(tree, Table):
-            name = self.fresh(f"lookup in {owner}")
-            self.variable("aux", name, tree, "1", "")
-            self.printer.own.add(name)
-            return Name(name)
-        return rebuilt(tree, lambda part: self.apart(part, owner))
+            return self.held(tree, f"lookup in {owner}")
+        lag = isinstance(tree, Apply) and tree.op in (*LAGS, *STAGED)
+        if lag and lagged:
+            return self.held(tree, f"lag in {owner}")
+        tree = rebuilt(tree, lambda part: self.apart(part, owner, lagged or lag))
+        return self.staged(tree, owner) if lag and tree.op in STAGED else tree
+
+    def staged(self, lag, owner):
+        """A lag of any order as one stage after the other, for not all readers know it."""
+        value, time, initial, order = lag.args
+        share = Apply("/", (time, order))
+        for stage in range(1, int(order.value) + 1):
+            value = Apply(STAGED[lag.op], (value, share, initial))
+            if stage < order.value:
+                value = self.held(value, f"stage {stage} of {owner}")
+        return value
+
+    def held(self, tree, name):
+        """The name of a new variable that holds the tree."""
+        name = self.fresh(name)
+        self.variable("aux", name, tree, "1", "")
+        self.printer.own.add(name)
+        return Name(name)
 
     def fresh(self, name):
         while fold(name) in self.taken:

@@ -15,7 +15,8 @@ from pathfinders.model.tree import ANGLES, COMPARISONS, CURVES, EVENTS, SMALL, A
 LAGS = {"smooth": "SMTH1", "smoothi": "SMTH1", "smooth3": "SMTH3", "smooth3i": "SMTH3"}
 LAGS |= {"delay1": "DELAY1", "delay1i": "DELAY1", "delay3": "DELAY3", "delay3i": "DELAY3"}
 LAGS |= {"trend": "TREND", "initial": "INIT"}
-STAGED = {"smoothn": "SMTHN", "delayn": "DELAYN"}
+STAGED = {"smoothn": "smoothi", "delayn": "delay1i"}
+"""Lags of any order, each with the lag that is one of its stages."""
 WORDS = {"and", "or", "not", "if", "then", "else", "mod", "time", "dt", "starttime", "stoptime", "pi", "inf"}
 ONE, TWO, LEAST = Number(1.0), Number(2.0), Number(SMALL)
 
@@ -91,7 +92,7 @@ class XmilePrinter(Printer):
         return super().rendered(node)
 
     def operation(self, node):
-        if node.op in (*self.symbols, "negative", "^", "if", "integer", "remainder", *STAGED):
+        if node.op in (*self.symbols, "negative", "^", "if", "integer", "remainder"):
             return super().operation(node)
         found = f"{node.op.upper()} has no word in XMILE"
         raise Unsupported(self.model.where, found, "another way to write it")
@@ -112,15 +113,6 @@ class XmilePrinter(Printer):
 
     def as_remainder(self, value, divisor):
         return f"{self.at(value, ATOM)} mod {self.at(divisor, ATOM)}", 0
-
-    def as_smoothn(self, *args):
-        return self.staged("SMTHN", *args)
-
-    def as_delayn(self, *args):
-        return self.staged("DELAYN", *args)
-
-    def staged(self, word, value, time, initial, order):
-        return f"{word}({','.join(map(self.text, (value, time, order, initial)))})", ATOM
 
     def lookup(self, index, argument):
         raise AssertionError(f"table {index} of {argument} was not set apart")

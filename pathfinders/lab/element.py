@@ -8,6 +8,8 @@ from pathfinders.lab.still import still_figure
 # The lab's own measures at the two widths of lab.css, in CSS pixels; they reserve its place, so that the page
 # does not jump when it comes to life. A scene is as high as 9/16 of its width.
 CARD, SCENARIOS, CHART, CAPTION, TRANSPORT, SCENE, SLIDER, HELP = 165, 95, 290, 52, 52, 248, 63, 72
+# The two buttons of a lab that explains its model: "Why?" and "Take it apart".
+WHY, APART = 60, 68
 # A lab that asks for a sketch first shows no more than its title, a chart and the question, wide and narrow.
 ASKING = 528, 602
 
@@ -28,8 +30,8 @@ def lab_html(spec, run, time_units, description):
 
 def _reserve(spec):
     stage, scene = CHART + CAPTION + TRANSPORT, bool(spec["scene"])
-    side = len(spec["sliders"]) * SLIDER + HELP
-    card = CARD + bool(spec["scenarios"]) * SCENARIOS
+    side = len(spec["sliders"]) * SLIDER + HELP + bool(spec.get("why")) * APART
+    card = CARD + bool(spec["scenarios"]) * SCENARIOS + bool(spec.get("why")) * WHY
     wide, narrow = card + max(stage + scene * SCENE, side), card + SCENARIOS + stage + side
     hides = ""
     if spec.get("predict"):

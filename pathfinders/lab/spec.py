@@ -35,9 +35,11 @@ def _scenario(model, one):
 
 
 def _stocks(model):
-    """The chart of a model without a card: the first stock and those of its units."""
-    first, *rest = model.stocks
-    return Chart("Stocks", (first.name, *(one.name for one in rest if one.units == first.units)))
+    """The chart of a model without a card: its first stock, or what moves first, and those of its units."""
+    moving = tuple(item for item in model.variables if item.kind != "constant")
+    first, *rest = model.stocks or moving
+    title = "Stocks" if model.stocks else "Variables"
+    return Chart(title, (first.name, *(one.name for one in rest if one.units == first.units)))
 
 
 def _chart(model, chart):

@@ -13,8 +13,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-MAKERS = ("cache", "formula", "lookups", "order", "parser", "reader", "translate", "tree")
-
 
 def base():
     """The user's folder for caches; ``PATHFINDERS_CACHE`` overrides it."""
@@ -41,9 +39,11 @@ def user_folder(name):
 
 @cache
 def maker():
-    """A digest of the code that makes an entry: another reader, or another PySD, makes other entries."""
-    here = Path(__file__).parent
-    parts = [(here / f"{name}.py").read_bytes() for name in MAKERS]
+    """A digest of the code that makes an entry: another reader, or another PySD, makes other entries.
+
+    All modules of this room count: a list of those that take part would be forgotten one day.
+    """
+    parts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py"))]
     pysd = find_spec("pysd")
     version = Path(pysd.origin).with_name("_version.py") if pysd and pysd.origin else None
     parts += [version.read_bytes()] if version and version.is_file() else []

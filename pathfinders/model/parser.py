@@ -90,7 +90,7 @@ def raw_entries(where, text):
             raise Unsupported(where, "it has a macro", "plain equations", "write the equations out")
         grammar = vensim_utils.Grammar.get("section_elements")
         return Entries(grammar.parse(file.sections[0].content)).entries
-    except ParseError:
+    except (ParseError, AttributeError):  # PySD looks for a main section where macros alone stand
         raise ModelError(where, "no entry can be read", ENTRY) from None
 
 

@@ -2,8 +2,7 @@
 
 from docutils import nodes
 
-from pathfinders.figure.loops import loop_diagram
-from pathfinders.figure.stockflow import stock_diagram
+from pathfinders.figure.picture import diagram
 from pathfinders.lab.element import lab_html
 from pathfinders.lab.spec import lab_spec
 from pathfinders.model import load_card, read
@@ -58,8 +57,6 @@ def play(found, card):
 
 def diagrams(found):
     """The causal loops, and the stocks and flows."""
-    for draw, title, ident in ((loop_diagram, "Who acts on whom", "diagram"),
-                               (stock_diagram, "Stocks and flows", "stocks-and-flows")):
-        # A drawing wider than a phone scrolls, and so needs the keyboard's focus.
-        box = f'<div class="pf-figure" tabindex="0" role="group" aria-label="{title}">{draw(found)}</div>'
-        yield section(title, ident, nodes.raw("", box, format="html"))
+    for kind, ident in (("loops", "diagram"), ("stocks", "stocks-and-flows")):
+        picture = diagram(found, kind)
+        yield section(picture.title, ident, nodes.raw("", picture._repr_html_(), format="html"))

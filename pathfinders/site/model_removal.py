@@ -43,7 +43,7 @@ def removal(model, scenarios=()):
     made = [paragraph(told), paragraph(nodes.strong("", run.variable), f". {whole} {_count(run)}")]
     shown = [_row(row, charts, model.time.units) for row in rows[:MOST]]
     if shown:
-        made += [charts.shared, table(("Taken out", "What is left", "Verdict"), shown, (44, 36, 20))]
+        made += [charts.shared, table(("Taken out", "What is left"), shown, (50, 50))]
     return [*made, *_beyond(rows[MOST:]), *_idle(run)]
 
 
@@ -122,11 +122,10 @@ def _row(row, charts, time):
         said = "; ".join(map(str, links))
         names.append(paragraph(f"{'or ' if first else ''}the link{'s' * (len(links) > 1)} {said}",
                                classes=["pf-doc"] if first else []))
-    left = [nodes.raw("", charts.drawn(row.removal), format="html"),
-            paragraph(says(row.removal.mode, time), classes=["pf-doc"])]
-    verdict = VERDICTS[row.removal.effect]
-    bold = row.removal.effect == "structural"
-    return names, left, [paragraph(nodes.strong("", verdict) if bold else verdict)]
+    effect, words = row.removal.effect, says(row.removal.mode, time)
+    verdict = (nodes.strong if effect == "structural" else nodes.inline)("", VERDICTS[effect])
+    chart = nodes.raw("", charts.drawn(row.removal), format="html")
+    return names, [chart, paragraph(verdict, f": {words}")]
 
 
 def _count(table):

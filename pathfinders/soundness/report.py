@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathfinders.engine.claims import evaluate, figures_of
 from pathfinders.errors import PathfindersError
 from pathfinders.model import load_card, read, slugs
-from pathfinders.soundness import calm, engines, extremes, sliders, step, text
+from pathfinders.soundness import archetype, calm, engines, extremes, sliders, step, text
 from pathfinders.soundness.finding import Finding, Subject
 
 ALWAYS = (text.units, text.documentation, text.naming, text.numbers)
@@ -83,3 +83,5 @@ def _by_runs(subject, pysd):
         yield sliders.matter(subject)
         if subject.card.rest is not None:
             yield calm.at_rest(subject)
+        if subject.card.archetype is not None:
+            yield archetype.named(subject)

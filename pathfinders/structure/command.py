@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import math
 import sys
 
 from pathfinders.engine.command import assignments, warnings
 from pathfinders.model import read
-from pathfinders.structure import report
+from pathfinders.structure import removal_report, report
+from pathfinders.structure.budget import WORK
 from pathfinders.structure.explain import explain
 from pathfinders.structure.loops import MOST
 from pathfinders.structure.removal import removals
@@ -60,8 +62,10 @@ def remove(argv):
     parser.add_argument("--variable", metavar="NAME", help="the curve to look at (default: the first shown)")
     parser.add_argument("--goal", type=float, metavar="VALUE", help="a curve at rest short of it stalls")
     parser.add_argument("--at", type=float, metavar="VALUE", help="hold at this number, not at the rest")
+    parser.add_argument("--all", action="store_true", help="try every element, however long it takes")
     options = parser.parse_args(argv)
     model, values = _read(options)
-    table = removals(model, options.variable, values, options.goal, options.at)
-    _write(options.json, report.removal_data(table), report.removal_text(table))
+    work = math.inf if options.all else WORK
+    table = removals(model, options.variable, values, options.goal, options.at, work)
+    _write(options.json, removal_report.removal_data(table), removal_report.removal_text(table))
     return 0

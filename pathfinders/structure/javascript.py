@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pathfinders.engine.program import lower
 from pathfinders.engine.script import HELPERS, LOOKUP, JavaScriptPrinter, run_source
-from pathfinders.model.tree import Apply, Name, Number, Table, walk
+from pathfinders.model.tree import Apply, Name, Number, rebuilt, walk
 from pathfinders.model.variables import Limits, Variable
 from pathfinders.structure.apart import elements
 from pathfinders.structure.explain import explain
@@ -147,8 +147,4 @@ def _swapped(model, tree, old, new):
     """The tree with ``new`` in place of every name of the variable ``old``."""
     if isinstance(tree, Name):
         return new if tree.name in model and model[tree.name].name == old else tree
-    if isinstance(tree, Table):
-        return Table(_swapped(model, tree.argument, old, new), tree.points, tree.name)
-    if isinstance(tree, Apply):
-        return Apply(tree.op, tuple(_swapped(model, part, old, new) for part in tree.args))
-    return tree
+    return rebuilt(tree, lambda part: _swapped(model, part, old, new))

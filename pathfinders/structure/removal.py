@@ -18,6 +18,7 @@ from pathfinders.behaviour import Mode, classify
 from pathfinders.engine import Twin, compile_model
 from pathfinders.model import Model, read
 from pathfinders.structure.apart import Element, alike, elements, without
+from pathfinders.structure.budget import WORK, affordable
 from pathfinders.structure.cards import card_of
 from pathfinders.structure.rest import Rest, rest
 
@@ -54,6 +55,8 @@ class Removals:
     mode: Mode
     rest: Rest
     rows: tuple[Removal, ...]
+    untried: tuple[Element, ...] = ()
+    """What was left out, since all would take too long (``pathfinders.structure.budget``)."""
 
     @property
     def structural(self):
@@ -70,11 +73,12 @@ def looked_at(model):
     return (*model.stocks, *moving, *model.variables)[0].name
 
 
-def removals(source, variable=None, params=None, goal=None, at=None, **times):
+def removals(source, variable=None, params=None, goal=None, at=None, work=WORK, **times):
     """The Removals of a slug, a path or a Model for the curve of ``variable`` (default: ``looked_at``).
 
     ``params`` are those of the run; with ``goal`` a curve at rest is "stall" or "advance"; with ``at``
     variables and links are held at that number instead of the value at rest: at 0, a pull is not there.
+    Where all elements would take more than ``work``, the rest of them is ``untried``.
     Raises as ``read`` and ``Twin.run``, UnknownVariable for ``variable``.
     """
     model = source if isinstance(source, Model) else read(source)
@@ -82,12 +86,16 @@ def removals(source, variable=None, params=None, goal=None, at=None, **times):
     run = compile_model(model).run(params, **times)
     still = rest(model, run) if at is None else Rest(dict.fromkeys(run.columns, float(at)), "given")
     before, mode, curves, rows = run[name], classify(run.time, run[name], goal), {}, []
-    for element in elements(model):
+    every = elements(model)
+    tried = affordable(model, every, name, (run.time[-1] - run.time[0]) / model.time.step, work)
+    for element in tried:
         key = alike(model, element, name)
         if key not in curves:
             curves[key] = _without(model, key, name, run, still)
         rows.append(_row(element, curves[key], run.time, before, mode, name, goal))
-    return Removals(model, name, run.time, before, mode, still, tuple(rows))
+    left = set(every) - set(tried)
+    untried = tuple(element for element in every if element in left)
+    return Removals(model, name, run.time, before, mode, still, tuple(rows), untried)
 
 
 def _row(element, values, time, before, mode, name, goal):

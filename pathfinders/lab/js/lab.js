@@ -93,7 +93,9 @@ export function mount(host, model, spec, options = {}) {
 
   const areas = Object.fromEntries(["head", "stage", "side", "below", "foot"].map((area) => [area, h("div", { class: area })]));
   const box = h("section", { class: "lab", "aria-label": spec.title },
-    h("p", { class: "title" }, spec.title), areas.head, areas.stage, areas.side, note, areas.below, areas.foot, heard);
+    h("p", { class: "title" }, spec.title), areas.head,
+    // What stays in sight beside the sliders does so within this part.
+    h("div", { class: "main" }, areas.stage, areas.side), note, areas.below, areas.foot, heard);
   root.replaceChildren(h("style", {}, css), box);
   host.toggleAttribute("data-lm-suppress-shortcuts", true);
   const unfollow = follow(host);

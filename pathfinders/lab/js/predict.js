@@ -104,7 +104,9 @@ class Prediction {
     const line = (before, mode) => h("p", {}, before, h("strong", {}, say.shape(mode, this.ctx.model)));
     this.again.textContent = say.again;
     this.says.replaceChildren(line(say.drew, drew), line(say.came, came),
-      h("p", {}, drew.name === came.name ? say.same : say.other));
+      h("p", {}, drew.name === came.name ? say.same : say.other),
+      // Where the lab explains its model (why.js), the loops that made the shape.
+      ...(this.ctx.why ? [h("details", {}, h("summary", {}, say.why), this.ctx.why.told(run))] : []));
     return drew;
   }
 

@@ -17,6 +17,7 @@ export const say = {
   drew: "You drew: ",
   came: "The model ran: ",
   shape,
+  why: "Why that shape?",
   same: "The same kind of shape. Look at when and how far: where the two lines part, there is more to see.",
   other: "Where your line and the model\u2019s part, a window opens: what in the structure takes the curve there?",
 };

@@ -5,14 +5,24 @@ import { say, verdict } from "./why_words.js";
 const [WIDE, HIGH, EDGE] = [112, 40, 3];
 const SLICE = 8;
 const POINTS = 160;
+const NOUGHT = 1e-3;
 
 const titled = ({ kind, name, target }) => (kind === "link" ? `${name} \u2192 ${target}` : name);
 
-// A mode with the figures that belong to it: how far a swing reaches at last, and where the curve ends.
-function measured(mode, series) {
-  const late = series.subarray(Math.floor(series.length * 0.6));
-  const [low, high] = [Math.min(...late), Math.max(...late)];
-  return { ...mode, final: series[series.length - 1], amplitude: (high - low) / 2 };
+function reach(...curves) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const curve of curves) {
+    for (const y of curve) if (Number.isFinite(y)) [low, high] = [Math.min(low, y), Math.max(high, y)];
+  }
+  return { low, high };
+}
+
+// A mode with the figures that belong to it: how far a swing reaches at last, and where the curve ends. What is far
+// below `least` is nought.
+function measured(mode, series, least) {
+  const { low, high } = reach(series.subarray(Math.floor(series.length * 0.6)));
+  const final = series[series.length - 1];
+  return { ...mode, final: Math.abs(final) < least ? 0 : final, amplitude: (high - low) / 2 };
 }
 
 function line(series, low, high) {
@@ -25,19 +35,11 @@ function line(series, low, high) {
   return d;
 }
 
-function reach(...curves) {
-  let [low, high] = [Infinity, -Infinity];
-  for (const curve of curves) {
-    for (const y of curve) if (Number.isFinite(y)) [low, high] = [Math.min(low, y), Math.max(high, y)];
-  }
-  return { low, high };
-}
-
 export class Apart {
   constructor(root, ctx, store) {
     Object.assign(this, { ctx, store, work: null, from: null, timer: 0 });
     this.asks = h("p", {});
-    this.sum = h("p", { class: "answer" });
+    this.sum = h("p", {}, say.working);
     this.heard = h("p", { class: "unseen", role: "status" });
     this.items = store.structure.elements.map((element, i) => this.item(element, i));
     const some = (kind) => this.items.filter(({ element }) => element.kind === kind);
@@ -56,7 +58,7 @@ export class Apart {
     const box = h("input", { type: "checkbox", role: "switch", "aria-label": element.says || titled(element), "aria-describedby": `verdict-${i}`,
       onchange: () => this.take(box.checked ? i : null) });
     const node = h("li", {}, h("label", {}, box, h("span", { class: element.kind }, titled(element))),
-      s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, width: WIDE, height: HIGH, "aria-hidden": "true" }, ghost, curve), words);
+      h("div", {}, s("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, "aria-hidden": "true" }, ghost, curve), words));
     return { element, node, box, ghost, curve, words, row: null };
   }
 
@@ -102,10 +104,8 @@ export class Apart {
     clearTimeout(this.timer);
     this.from = run.values;
     this.work = this.store.removing(run);
-    this.whole = null;
-    this.next = 0;
+    [this.whole, this.next] = [null, 0];
     this.items.forEach((item) => (item.row = null));
-    keep(this.sum, "text", say.working);
     this.timer = setTimeout(() => this.slice());
   }
 
@@ -116,8 +116,11 @@ export class Apart {
       if (done) return this.finish();
       if (this.whole) this.put(this.items[this.next++], value);
       else {
-        this.whole = { ...value.whole, mode: measured(value.whole.mode, value.whole.series) };
-        keep(this.asks, "text", say.asks(this.store.name, say.mode(this.whole.mode, this.ctx.model)));
+        const { mode, series } = value.whole;
+        const { low, high } = reach(series);
+        this.least = NOUGHT * (high - low);
+        this.whole = { series, mode: measured(mode, series, this.least) };
+        keep(this.asks, "text", say.asks(this.store.name, this.whole.mode, this.ctx.model));
       }
     } while (performance.now() < until);
     this.timer = setTimeout(() => this.slice());
@@ -128,8 +131,9 @@ export class Apart {
     const { low, high } = reach(this.whole.series, row.series);
     keep(item.ghost, "d", line(this.whole.series, low, high));
     keep(item.curve, "d", line(row.series, low, high));
-    const mode = measured(row.mode, row.series);
-    keep(item.words, "text", verdict({ effect: row.verdict, mode }, this.whole.mode, this.ctx.model));
+    const mode = measured(row.mode, row.series, this.least);
+    const [kind, told] = verdict({ effect: row.verdict, mode }, this.whole.mode, this.ctx.model);
+    item.words.replaceChildren(h("strong", {}, kind), told);
     keep(item.node, "data-verdict", row.verdict);
     if (item !== this.shown) return;
     this.say();
@@ -141,7 +145,8 @@ export class Apart {
     const names = structural.filter(({ kind }) => kind !== "link").map(({ name }) => name);
     const links = structural.length - names.length;
     const all = this.items.filter(({ row }) => row.verdict !== "itself").length;
-    keep(this.sum, "text", say.sum(names, links, all));
+    const [before, told, after] = say.sum(names, links, all - structural.length);
+    this.sum.replaceChildren(before, h("strong", {}, told), after);
     keep(this.linksHead, "text", say.links(this.items.filter(({ element }) => element.kind === "link").length, links));
   }
 
@@ -151,13 +156,18 @@ export class Apart {
     const key = [series, this.chart.domain, this.chart.width];
     if (!this.chart.width || key.every((part, i) => part === this.drawn?.[i])) return;
     this.drawn = key;
+    this.draw(series);
+    this.chart.label(run, ghost);
+  }
+
+  draw(series) {
     keep(this.path, "d", series ? this.chart.path(series) : "");
     this.chart.node.classList.toggle("compared", Boolean(series));
-    this.chart.label(run, ghost);
   }
 
   close() {
     this.take(null);
+    this.draw(null);
   }
 
   destroy() {

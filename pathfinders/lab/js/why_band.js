@@ -19,16 +19,15 @@ export class Band {
     this.layers = s("g");
     this.blank = s("path", { class: "turning" });
     this.moving = s("g", {}, s("g", { transform: "scale(.1)" }, this.layers, this.blank));
-    this.window = s("rect", { y: 0, height: HEIGHT + 24 });
+    this.window = s("rect", { x: PAD, height: HEIGHT });
     this.zero = s("path", { class: "zero" });
     this.cursor = s("path", { class: "moment-line" });
     this.words = s("g", { class: "words" });
     const hatch = s("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "scale(10) rotate(45)" },
       s("path", { d: "M0 0V6", class: "hatch" }));
-    this.node = s("svg", { class: "band", role: "img", height: HEIGHT + 24, "aria-label": say.band },
+    this.node = s("svg", { class: "band", role: "img", height: HEIGHT + 24, "aria-label": say.band(ctx.model) },
       s("defs", {}, hatch, s("clipPath", { id: "window" }, this.window)),
-      s("g", { "clip-path": "url(#window)" }, this.moving), this.zero, this.cursor);
-    this.moving.append(this.words);
+      s("g", { "clip-path": "url(#window)" }, this.moving), this.zero, this.words, this.cursor);
     this.closer = h("button", { type: "button", class: "quiet", onclick: () => {
       this.whole = !this.whole;
       this.shown = null;
@@ -64,7 +63,7 @@ export class Band {
     this.width = this.size;
     this.plot = this.width - 2 * PAD;
     keep(this.node, "viewBox", `0 0 ${this.width} ${HEIGHT + 24}`);
-    for (const [name, value] of [["x", PAD - 8], ["width", this.plot + 16]]) keep(this.window, name, value);
+    keep(this.window, "width", this.plot);
     this.shown = null;
   }
 
@@ -147,7 +146,7 @@ export class Band {
     const room = MARGIN * this.plot;
     const [least, most] = [x + room - this.plot, x - room];
     this.offset = Math.max(0, Math.min(this.length - this.plot, Math.min(most, Math.max(least, this.offset))));
-    keep(this.moving, "transform", `translate(${-this.offset.toFixed(1)})`);
+    for (const node of [this.moving, this.words]) keep(node, "transform", `translate(${-this.offset.toFixed(1)})`);
     keep(this.cursor, "d", `M${(PAD + x - this.offset).toFixed(1)} 0V${HEIGHT + 4}`);
     keep(this.range, "aria-valuetext", text);
     if (this.range.valueAsNumber !== at) this.range.value = at;

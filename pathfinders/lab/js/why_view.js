@@ -1,9 +1,10 @@
 // "Why?": the diagram and the loop band under the chart. Both follow the run and the moment that is shown.
 import { h, keep } from "./dom.js";
+import { classify } from "./shape.js";
 import { Band } from "./why_band.js";
 import { Diagram } from "./why_diagram.js";
 import { band, at, RESTS, TURNS } from "./why_share.js";
-import { drives, order, say } from "./why_words.js";
+import { drives, say, swings } from "./why_words.js";
 
 const NAMED = 8;
 const TINTS = ["change", "stability", "accent", "focus", "gold", "ink"];
@@ -70,7 +71,7 @@ export class Why {
       h("div", { class: "moment-row" }, this.play, this.now),
       h("div", { class: "picture" }, this.diagram.node,
         h("div", { class: "legend" }, h("small", {}, say.loop), h("p", { class: "asks" }, say.loops), this.list, this.way)),
-      h("div", {}, h("div", { class: "row" }, h("p", { class: "asks" }, say.band), this.band.closer), this.band.node, this.band.range, this.sides),
+      h("div", {}, h("div", { class: "row" }, h("p", { class: "asks" }, say.band(ctx.model)), this.band.closer), this.band.node, this.band.range, this.sides),
     ];
     if (loops.length) root.append(answer, ...(which ? [which] : []), ...follows);
     else root.append(this.diagram.node);
@@ -108,7 +109,7 @@ export class Why {
     const rows = rowsOf(this.structure, found, this.partition);
     const { time } = this.ctx.model;
     keep(this.answer, "text", drives(this.store.name, rows, time.units));
-    const calm = order(rows.map(({ loop }) => loop)) && this.rows.every((row) => "B0".includes(found.loops[row].polarity));
+    const calm = swings(classify(found.run.time, found.run.series(this.store.name))) && this.rows.every((row) => "B0".includes(found.loops[row].polarity));
     keep(this.calm, "text", calm ? say.calm : "");
     for (const { row, node, badge, mean } of this.items) {
       const loop = { ...this.structure.loops[row], ...found.loops[row] };
@@ -160,8 +161,8 @@ export class Why {
     this.play.hidden = this.ctx.reduced();
     keep(this.play, "aria-label", playing ? say.pause : say.play);
     keep(this.play, "data-on", String(playing));
-    if (!playing && this.said !== text && this.said) this.ctx.announce(text);
-    this.said = text;
+    if (!playing && this.index !== undefined && this.index !== index) this.ctx.announce(text);
+    this.index = index;
   }
 
   destroy() {

@@ -99,7 +99,9 @@ export function order(turns) {
   return null;
 }
 
-const swings = ({ name }) => name.endsWith("oscillation");
+const SETTLES = ["goal-seeking", "decay", "overshoot and settle"];
+
+export const swings = ({ name }) => name.endsWith("oscillation");
 
 function wide(ratio) {
   if (Math.abs(ratio - 1) < ALIKE) return "as wide as before";
@@ -109,25 +111,28 @@ function wide(ratio) {
 }
 
 function does({ name, final }) {
-  if (name === "constant") return `it stays at ${number(final, 2)}`;
+  const to = number(final, 2);
+  if (name === "constant") return `it stays at ${to}`;
+  if (SETTLES.includes(name)) return `it settles at ${to}`;
   if (name === "damped oscillation") return "it swings less and less";
   if (swings({ name })) return name.startsWith("growing") ? "it swings more and more" : "it keeps swinging";
   if (name === "undefined") return "it breaks down";
-  return `${name}, to ${number(final, 2)}`;
+  return `${name}, to ${to}`;
 }
 
-// What becomes of a curve without an element: { effect, mode } beside the mode with everything in place.
+// What becomes of a curve without an element, in a word and in a sentence: { effect, mode } beside the mode before.
 export function verdict({ effect, mode }, before, model) {
-  if (effect === "itself") return "This is the curve itself.";
-  if (effect === "none") return "No difference.";
+  if (effect === "itself") return ["", "This is the curve itself."];
+  if (effect === "none") return ["", "No difference."];
   if (effect === "structural") {
     const gone = swings(before) && !swings(mode) ? "the swing is gone: " : swings(mode) && !swings(before) ? "a swing comes: " : "";
-    return `Structural. Without it ${gone}${does(mode)}.`;
+    return ["Structural. ", `Without it ${gone}${does(mode)}.`];
   }
-  if (!swings(mode) || !swings(before)) return `Only quantitative. The same shape; it ends at ${number(mode.final, 2)}, not ${number(before.final, 2)}.`;
+  const only = "Only quantitative. ";
+  if (!swings(mode)) return [only, `The same shape; it ends at ${number(mode.final, 2)}, not ${number(before.final, 2)}.`];
   const took = Math.abs(mode.period / before.period - 1) < ALIKE
     ? "" : `; a swing takes ${number(mode.period, 2)} ${timeAxis(model)}, not ${number(before.period, 2)}`;
-  return `Only quantitative. It still swings, ${wide(mode.amplitude / before.amplitude)}${took}.`;
+  return [only, `It still swings, ${wide(mode.amplitude / before.amplitude)}${took}.`];
 }
 
 const list = (names) => (names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`);
@@ -148,7 +153,7 @@ export const say = {
   loops: "The loops: choose one to see its way",
   one: (loop) => `${loop.name || loop.path}, ${KINDS[loop.polarity] || "never active here"}, ${percent(loop.mean)} over the whole run`,
   mean: percent,
-  band: "The loops\u2019 shares over time",
+  band: (model) => `The loops\u2019 shares over time (${timeAxis(model)})`,
   on: "Loops that act on",
   above: "reinforcing",
   below: "balancing",
@@ -160,19 +165,18 @@ export const say = {
   rests: (model, time) => `${moment(model, time)}: no loop acts; all rests, or moves evenly.`,
   noLoop: "Nothing in this model comes back to where it began: it has no loop.",
   rest: "the other loops",
-  because: (sentence) => "Why that shape? " + sentence,
 
   apart: "Take it apart",
   apartGist: "Without which part is it gone?",
-  asks: (name, mode) => `Take one element out: does \u201c${name}\u201d still behave in the same way? With everything in place: ${mode}.`,
+  asks: (name, mode, model) => `Take one element out: does \u201c${name}\u201d still behave in the same way? With everything in place: ${say.mode(mode, model)}.`,
   held: "Taken out does not mean zero: a stock stays at its start; a variable stays at its value at rest, and a link passes on that value. It is still there, but it no longer answers.",
   mode: ({ name, period }, model) => name + (Number.isFinite(period) ? `, a swing takes ${number(period, 2)} ${timeAxis(model)}` : ""),
   kinds: { stock: "Stocks", variable: "Variables", link: "Links" },
   links: (count, structural) => `${count} links, ${structural} of them structural`,
   taken: "without",
   working: "Running the model without each of them \u2026",
-  sum: (names, links, all) => names.length + links
-    ? `Structural here: ${[...names, ...(links ? [`${links} of the links`] : [])].join(", ")}. Without any one of them it behaves in another way; without one of the other ${all - names.length - links} it does not.`
-    : "No single element is structural: without any one of them it behaves in the same way.",
+  sum: (names, links, others) => names.length + links
+    ? ["Take out one of these, and it behaves in another way: ", list([...names, ...(links ? [`${links} of the links`] : [])]), `. The other ${others} change only how far and how fast it goes, or nothing.`]
+    : ["Whichever you take out, it behaves in the same way: ", "no single element is structural", "."],
   chosen: (element, words) => `Without ${element}: ${words}`,
 };

@@ -9,12 +9,13 @@ const LEAST = 1e-7;
 const rows = (count, points, Kind = Float64Array) => Array.from({ length: count }, () => new Kind(points));
 const finite = (x) => (Number.isFinite(x) ? x : 0);
 
-// The largest size of every place along a run.
-function largest(model, structure, run) {
+// The largest size of every variable and stage along a run, at its place.
+function largest(structure, run) {
+  const first = structure.constants + 3;
   const most = new Float64Array(structure.places);
-  walk(model, structure, run, (i, now) => {
-    for (let at = 0; at < most.length; at++) most[at] = Math.max(most[at], finite(Math.abs(now[at])));
-  });
+  for (let at = first; at < most.length; at++) {
+    for (const value of run.column(at - first)) most[at] = Math.max(most[at], finite(Math.abs(value)));
+  }
   return most;
 }
 
@@ -50,23 +51,32 @@ function slant([, sources, of], now, most, first, slopes, signs, i) {
     now[source] = here;
     slopes[first + k][i] = Math.abs((more - less) / step);
     const noise = 64 * EPSILON * Math.max(Math.abs(more), Math.abs(less));
-    if (Math.abs(more - less) > noise) signs[first + k][i] = Math.sign(more - less);
+    signs[first + k][i] = Math.abs(more - less) > noise ? Math.sign(more - less) : 0;
   });
+}
+
+// The rows of a structure's arrows, made once: while a slider is dragged they are filled again and again.
+const kept = new WeakMap();
+
+function rowsOf(structure, points) {
+  const firsts = [];
+  let count = 0;
+  for (const [, sources] of structure.equations) {
+    firsts.push(count);
+    count += sources.length;
+  }
+  const [scores, slopes, nets] = [count, count, structure.states].map((many) => rows(many, points));
+  const [blurred, signs] = [Uint8Array, Int8Array].map((Kind) => rows(count, points, Kind));
+  return { firsts, scores, slopes, nets, blurred, signs };
 }
 
 // { scores, blurred, signs: a row for each arrow, nets: the net flow of each state } along a run.
 function arrows(model, structure, run) {
   const { equations, states } = structure;
   const { points } = run;
-  const firsts = [];
-  let count = 0;
-  for (const [, sources] of equations) {
-    firsts.push(count);
-    count += sources.length;
-  }
-  const found = { scores: rows(count, points), blurred: rows(count, points, Uint8Array), signs: rows(count, points, Int8Array), nets: rows(states, points) };
-  const slopes = rows(count, points);
-  const most = largest(model, structure, run);
+  if (kept.get(structure)?.nets[0]?.length !== points) kept.set(structure, rowsOf(structure, points));
+  const { firsts, slopes, ...found } = kept.get(structure);
+  const most = largest(structure, run);
   walk(model, structure, run, (i, now, then) => {
     equations.forEach((equation, e) => {
       const before = score(equation, now, then, firsts[e], found.scores, found.blurred, i);
