@@ -230,6 +230,7 @@ def test_predicates_say_yes_and_no():
     assert not behaviour.settles(time, swing) and not behaviour.settles(time, arrival, at=0.5)
     assert behaviour.reaches(time, arrival, 1, by=30) and not behaviour.reaches(time, arrival, 1, by=5)
     assert behaviour.arrives(time, swing, 1) == np.inf
+    assert behaviour.reaches(time, arrival, 0.9) and not behaviour.reaches(time, swing, 1)
     assert behaviour.advances(time, arrival, 1) and not behaviour.stalls(time, arrival, 1)
     assert behaviour.stalls(time, arrival, 2)
     assert behaviour.overshoots(time, dying, 0) and not behaviour.overshoots(time, arrival, 1)
