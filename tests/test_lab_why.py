@@ -14,6 +14,7 @@ from pathfinders.site.model_loops import phase_rows
 from pathfinders.structure import explain, removals
 from pathfinders.words.phases import drives
 from tests.engine_zoo import mdl
+from tests.test_lab_jupyter import CONTEXT, run_cell
 
 SLUG, NAME = "two_bands", "Position"
 RANKED = {"hierarchy": 0.7}
@@ -335,8 +336,9 @@ def test_why_opens_in_jupyterlab_too(lab_server, browser):
     lab_server.write("why.ipynb", 'from pathfinders import Lab\nLab("two_bands")')
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(lab_server.lab("why.ipynb"))
-    page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
-    page.keyboard.press("Control+Enter")
+    page.wait_for_function(f"() => {CONTEXT}?.session?.kernel")
+    page.evaluate(f"async () => {{ await {CONTEXT}.ready; await {CONTEXT}.session.kernel.info }}")
+    run_cell(page, 0)
     live = page.locator(".pathfinders-live")
     button(live, "Why?").click()
     expect(live.get_by_text(said(explain(SLUG)))).to_be_visible()
