@@ -48,12 +48,12 @@ def lab(lab_pages):
 
 
 def button(page, name):
-    return page.get_by_role("button", name=name)
+    return page.get_by_role("button", name=name).first
 
 
 def panel(page, name):
     """Opens a panel."""
-    button(page, name).click()
+    page.locator(".opens", has_text=name).click()
     region = page.get_by_role("region", name=name)
     expect(region).to_be_visible()
     return region
@@ -224,6 +224,13 @@ def test_an_element_taken_out_is_seen_on_the_chart_and_told_in_words(lab):
     expect(why.locator(".gone")).to_have_count(0)
 
 
+def test_why_leads_to_the_test_of_what_must_be_there(lab):
+    page = lab()
+    button(panel(page, "Why?"), "Take it apart").click()
+    expect(page.get_by_role("region", name="Take it apart")).to_be_visible()
+    expect(page.get_by_role("button", name="Take it apart Without")).to_be_focused()
+
+
 def test_an_element_stays_out_while_the_sliders_move(lab):
     page = lab()
     panel(page, "Take it apart")
@@ -262,7 +269,7 @@ def test_the_chart_stays_where_it_is_when_the_panels_open(lab):
     chart = page.locator(".chart:not(.off)")
     before, curve = chart.bounding_box(), page.locator(".chart:not(.off) .curve").get_attribute("d")
     for name in ("Why?", "Take it apart"):
-        button(page, name).evaluate("node => node.click()")
+        page.locator(".opens", has_text=name).evaluate("node => node.click()")
         expect(page.get_by_role("region", name=name)).to_be_visible()
     expect(page.locator(".parts li").last).to_have_attribute("data-verdict", "none")
     assert chart.bounding_box() == before
