@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import read
+from pathfinders.figure.palette import LIGHT
 from pathfinders.lab import bundle
 from pathfinders.model import load_card, slugs
 from pathfinders.site.model_loops import phase_rows
@@ -304,6 +305,16 @@ def test_less_motion_is_respected(lab):
         way = region.locator("g.link .way").first
         moves = way.evaluate("node => getComputedStyle(node).transitionDuration")
         assert (moves == "0s") != visible
+
+
+def test_in_print_both_have_the_colours_of_paper(lab):
+    page = lab(color_scheme="dark")
+    region = panel(page, "Why?")
+    page.emulate_media(media="print")
+    ink = "rgb({}, {}, {})".format(*bytes.fromhex(LIGHT["ink"][1:]))
+    expect(page.locator(".lab")).to_have_css("color", ink)
+    expect(region.locator(".pf-diagram text.stock").first).to_have_css("fill", ink)
+    expect(page.get_by_role("slider", name=BAND)).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -191,4 +191,6 @@ def style():
         for i, one in enumerate(palette.SERIES)
     ]
     sheet = (SOURCE / "lab.css").read_text(encoding="utf-8")
-    return squeeze_style(f":host{{{light}}}:host([data-scheme=dark]){{{dark}}}{''.join(tones)}{sheet}")
+    # Paper is white whatever the screen is.
+    scheme = f":host{{{light}}}@media screen{{:host([data-scheme=dark]){{{dark}}}}}"
+    return squeeze_style(f"{scheme}{''.join(tones)}{sheet}")
