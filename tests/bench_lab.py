@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from pathfinders.lab import extra_script, model_script, page_script
+from pathfinders.lab import extra_script, model_script, page_script, scene_script
 from tests.conftest import QUIET_CHROMIUM, chromium_on_this_machine
 from tests.fixtures_lab import LabPages
 
@@ -78,7 +78,8 @@ def rows():
         browser = playwright.chromium.launch(executable_path=path, args=[*QUIET_CHROMIUM, "--no-sandbox"])
         script, work = drags(browser)
         browser.close()
-    texts = (page_script(), model_script(SLUG), extra_script("shape") + extra_script("predict"))
+    asking = extra_script("shape") + extra_script("predict")
+    texts = (page_script() + scene_script(SLUG), model_script(SLUG), asking)
     lab, model, predict = (len(gzip.compress(text.encode())) / KIB for text in texts)
     throttled = f"slider to drawn, p95 at {THROTTLE}× throttle"
     return [

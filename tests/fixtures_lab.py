@@ -12,7 +12,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from pathfinders.lab import Lab, extra_script, extras_in, model_script, page_script, structure_script
+from pathfinders.lab import Lab, scripts
+from pathfinders.model import read
 
 STARTED = "is running at"
 
@@ -114,18 +115,13 @@ class LabPages:
     def write(self, *sources, **params):
         """The address of a page with a lab of each source, as a notebook cell emits it."""
         labs = "".join(Lab(source, **params)._repr_mimebundle_()[0]["text/html"] for source in sources)
-        texts = [page_script(), *(model_script(source) for source in dict.fromkeys(sources))]
-        texts += [structure_script(source) for source in dict.fromkeys(sources) if '"why":true' in labs]
-        texts += [extra_script(name) for name in extras_in(labs)]
-        names = [self._script(i, text) for i, text in enumerate(texts)]
-        scripts = "".join(f"<script defer src='{name}'></script>" for name in names)
+        texts = scripts(labs, {read(source).slug: source for source in sources})
+        for name, text in texts.items():
+            (self.folder / name).write_text(text, encoding="utf-8")
+        loads = "".join(f"<script defer src='{name}'></script>" for name in texts)
         path = self.folder / "lab.html"
-        path.write_text(PAGE.format(scripts=scripts, labs=labs), encoding="utf-8")
+        path.write_text(PAGE.format(scripts=loads, labs=labs), encoding="utf-8")
         return path.as_uri()
-
-    def _script(self, i, text):
-        (self.folder / f"{i}.js").write_text(text, encoding="utf-8")
-        return f"{i}.js"
 
     def open(self, address, width=1280, **options):
         """A page whose errors and console lines are collected in ``page.said``."""

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab import model_script, page_script
+from pathfinders.lab import scripts
 
 CURVE = ".chart:not(.off) .curve"
 GHOST = ".chart:not(.off) .ghost"
@@ -309,8 +309,7 @@ def test_the_page_does_not_jump_when_the_lab_comes_to_life_late(lab_pages, tmp_p
     (tmp_path / "slow.html").write_text(re.sub("<script defer.*?</script>", "", html), "utf-8")
     page = lab_pages.open((tmp_path / "slow.html").as_uri(), width=width)
     page.evaluate(SHIFTED)
-    for text in (model_script("two_bands"), page_script()):
-        page.add_script_tag(content=text)
+    page.add_script_tag(content="".join(scripts(html).values()))
     page.locator(CURVE).wait_for()
     assert page.evaluate(SHIFTED) < 0.02
 

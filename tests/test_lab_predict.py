@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pathfinders import Lab, compile_model, read
 from pathfinders.behaviour import NAMES, classify
-from pathfinders.lab import bundle, extras_in, model_script, page_script, structure_script
+from pathfinders.lab import bundle, extras_in, page_script, scripts
 from tests.behaviour_curves import FAMILIES, known
 from tests.test_lab_page import CURVE, EXPLODES, SHIFTED
 
@@ -269,9 +269,7 @@ def test_the_page_does_not_jump_and_the_picture_before_tells_nothing(lab_pages, 
     assert not page.locator(".pathfinders-still").is_visible()
     page.evaluate(SHIFTED)
     # All at once, as on a page that has loaded: a lab waits for its scripts until then and no longer.
-    extras = (bundle.extra_script(name) for name in extras_in(html))
-    scripts = (model_script("two_bands"), structure_script("two_bands"), page_script(), *extras)
-    page.add_script_tag(content="".join(scripts))
+    page.add_script_tag(content="".join(scripts(html).values()))
     pad_of(page)
     assert page.evaluate(SHIFTED) < 0.02
     assert page.said == []

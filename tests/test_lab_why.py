@@ -8,12 +8,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import read
+from pathfinders.figure.palette import LIGHT
 from pathfinders.lab import bundle
 from pathfinders.model import load_card, slugs
 from pathfinders.site.model_loops import phase_rows
 from pathfinders.structure import explain, removals
 from pathfinders.words.phases import drives
 from tests.engine_zoo import mdl
+from tests.test_lab_jupyter import CONTEXT, run_cell
 
 SLUG, NAME = "two_bands", "Position"
 RANKED = {"hierarchy": 0.7}
@@ -47,12 +49,12 @@ def lab(lab_pages):
 
 
 def button(page, name):
-    return page.get_by_role("button", name=name)
+    return page.get_by_role("button", name=name).first
 
 
 def panel(page, name):
     """Opens a panel."""
-    button(page, name).click()
+    page.locator(".opens", has_text=name).click()
     region = page.get_by_role("region", name=name)
     expect(region).to_be_visible()
     return region
@@ -223,6 +225,13 @@ def test_an_element_taken_out_is_seen_on_the_chart_and_told_in_words(lab):
     expect(why.locator(".gone")).to_have_count(0)
 
 
+def test_why_leads_to_the_test_of_what_must_be_there(lab):
+    page = lab()
+    button(panel(page, "Why?"), "Take it apart").click()
+    expect(page.get_by_role("region", name="Take it apart")).to_be_visible()
+    expect(page.get_by_role("button", name="Take it apart Without")).to_be_focused()
+
+
 def test_an_element_stays_out_while_the_sliders_move(lab):
     page = lab()
     panel(page, "Take it apart")
@@ -261,7 +270,7 @@ def test_the_chart_stays_where_it_is_when_the_panels_open(lab):
     chart = page.locator(".chart:not(.off)")
     before, curve = chart.bounding_box(), page.locator(".chart:not(.off) .curve").get_attribute("d")
     for name in ("Why?", "Take it apart"):
-        button(page, name).evaluate("node => node.click()")
+        page.locator(".opens", has_text=name).evaluate("node => node.click()")
         expect(page.get_by_role("region", name=name)).to_be_visible()
     expect(page.locator(".parts li").last).to_have_attribute("data-verdict", "none")
     assert chart.bounding_box() == before
@@ -296,6 +305,16 @@ def test_less_motion_is_respected(lab):
         way = region.locator("g.link .way").first
         moves = way.evaluate("node => getComputedStyle(node).transitionDuration")
         assert (moves == "0s") != visible
+
+
+def test_in_print_both_have_the_colours_of_paper(lab):
+    page = lab(color_scheme="dark")
+    region = panel(page, "Why?")
+    page.emulate_media(media="print")
+    ink = "rgb({}, {}, {})".format(*bytes.fromhex(LIGHT["ink"][1:]))
+    expect(page.locator(".lab")).to_have_css("color", ink)
+    expect(region.locator(".pf-diagram text.stock").first).to_have_css("fill", ink)
+    expect(page.get_by_role("slider", name=BAND)).to_be_hidden()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -335,8 +354,9 @@ def test_why_opens_in_jupyterlab_too(lab_server, browser):
     lab_server.write("why.ipynb", 'from pathfinders import Lab\nLab("two_bands")')
     page = browser.new_page(viewport={"width": 1280, "height": 1000})
     page.goto(lab_server.lab("why.ipynb"))
-    page.locator(".jp-CodeCell .jp-InputArea-editor").first.click()
-    page.keyboard.press("Control+Enter")
+    page.wait_for_function(f"() => {CONTEXT}?.session?.kernel")
+    page.evaluate(f"async () => {{ await {CONTEXT}.ready; await {CONTEXT}.session.kernel.info }}")
+    run_cell(page, 0)
     live = page.locator(".pathfinders-live")
     button(live, "Why?").click()
     expect(live.get_by_text(said(explain(SLUG)))).to_be_visible()

@@ -1,13 +1,20 @@
 """A model's page explains its model: it can be played with, and it says which loops and elements matter."""
 
 import html
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
 from pathfinders.engine import compile_model
+from pathfinders.errors import PathfindersError
+from pathfinders.lab import Lab
 from pathfinders.model import load_card, read, read_text, slugs
+from pathfinders.site.chapter import typeset
+from pathfinders.site.literature import anchors
+from pathfinders.site.model_claims import borne_out, own_figures
 from pathfinders.site.model_loops import driven, phase_rows
 from pathfinders.site.model_removal import MOST, grouped, removal
 from pathfinders.structure import explain, removals
@@ -123,12 +130,65 @@ def test_a_model_that_rests_is_taken_apart_in_its_first_scenario_that_moves():
 
 
 @pytest.mark.parametrize(("loops", "says"), [
-    ((("a", "b"),), "The a and the b (both balancing) drive X from beginning to end."),
+    ((("a", "b"),), "“a” and “b” (both balancing) drive X from beginning to end."),
     ((("a", "b", "c", "d"),), "4 loops that are as loud as one another (all balancing) drive X from beginning"
                               " to end."),
-    ("abcabcabc", "They take turns, always in the same order: the a, the b, the c, and over again."),
-    ("abbacab", "the c (balancing) for 14 % of the time."),
+    ("abcabcabc", "They take turns, always in the same order: “a”, “b”, “c”, and over again."),
+    ("abbacab", "and “c” (balancing) for 14 % of the time."),
+    ("ababab", "and “b” (balancing) for 50 % of the time."),
 ])  # fmt: skip
 def test_loops_that_are_alike_are_told_together_and_those_that_take_turns_in_their_order(loops, says):
     told = drives("X", [(k, k + 1, loop, "B", 0.9) for k, loop in enumerate(loops)])
     assert told.endswith(says)
+
+
+def test_every_claim_says_how_far_it_holds_and_a_corner_is_called_one(page):
+    slug, text, _ = page
+    card = load_card(slug)
+    kept = json.loads(card.path.with_name("measured.json").read_text(encoding="utf-8"))[slug]
+    for claim in card.claims:
+        share = kept[claim.id].get("share")
+        before, after = borne_out(claim, kept[claim.id])
+        after_it = text.split(typeset(claim.says))[1][:400]
+        assert before in after_it and after in after_it
+        assert ("only in a corner" in after) == bool(share and 3 * share["hold"] < share["of"])
+    regions = {str(figures["region"]) for figures in kept.values() if "region" in figures}
+    assert len(regions) == len(re.findall(r'id="region-\d+"', page[2]))
+
+
+@pytest.mark.parametrize(("figures", "says"), [
+    ({"level here": 3.0, "level there": 2.0, "ratio": 1.5}, "3 against 2: 1.5 times"),
+    ({"level here": 3.0, "level there": 5.0, "difference": -2.0}, "3 against 5: 2 less"),
+    ({"crosses at": 9.5}, "the two cross at year 9.5"),
+    ({"threshold": 0.158, "theory": 0.16}, "reseeded 0.158 is the least, the formula says 0.16"),
+    ({"final 1": 3.0, "final 2": 1.0}, "in turn 3, 1"),
+    ({"highest": 12.0, "mode": "growth"}, "highest 12"),
+])  # fmt: skip
+def test_what_a_claim_compared_is_told_in_words(figures, says):
+    claim = load_card("two_bands_pure").claims[0]
+    claim = replace(claim, predicate="measures", args={"figure": "highest", "of": "reseeded"})
+    assert ", ".join(own_figures(claim, figures, "year")) == says
+
+
+def test_a_work_is_told_from_its_entry_and_a_key_without_one_is_named(tmp_path):
+    (tmp_path / "literature.bib").write_text(
+        '@article{kulakowski2005,\n  author = {Ku{\\l}akowski, Krzysztof and Gawro\\\'nski, P.},\n'
+        "  title = {The {Heider} balance},\n  journal = {Physica},\n  volume = {16},\n"
+        '  pages = {707--716},\n  year = 2005,\n}\n@book{senge, author = "Senge, Peter", title = {The Fifth\n'
+        "  Discipline}, publisher = {Doubleday}, year = {1990}}\n", encoding="utf-8")
+    card = replace(load_card("two_bands_pure"), path=tmp_path / "x.yaml", anchors=("kulakowski2005",))
+    first = "Krzysztof Kułakowski and P. Gawro\u0144ski (2005). The Heider balance. Physica 16, 707\u2013716."
+    assert anchors(card) == [first]
+    with pytest.raises(PathfindersError, match=r"x\.yaml, anchors: literature\.bib has no entry nobody"):
+        anchors(replace(card, anchors=("nobody",)))
+    assert anchors(load_card("two_bands_pure")) == []
+
+
+def test_a_lab_asks_for_a_sketch_where_the_card_says_so(tmp_path):
+    pure = load_card("two_bands_pure").path
+    path = tmp_path / "asks.mdl"
+    path.write_bytes(pure.with_suffix(".mdl").read_bytes())
+    text = pure.read_text(encoding="utf-8")
+    asks = "" if "\npredict: true" in text else "predict: true\n"
+    path.with_suffix(".yaml").write_text(asks + text, encoding="utf-8")
+    assert '"predict":true' in Lab(path)._html() and '"predict":true' not in Lab(path, predict=False)._html()

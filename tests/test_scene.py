@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import page_script
+from pathfinders.lab import scripts
 
 MIDDLE, REACH, GROUND, WAIST = 320, 250, 300, 252
 PERSON = "The person: where the story starts"
@@ -311,7 +311,8 @@ def cover(lab_pages):
     def open_cover(**options):
         path = lab_pages.folder / "cover.html"
         path.write_text(COVER, encoding="utf-8")
-        (lab_pages.folder / "cover.js").write_text(page_script(), encoding="utf-8")
+        text = "".join(scripts(COVER).values())
+        (lab_pages.folder / "cover.js").write_text(text, encoding="utf-8")
         pages.append(lab_pages.open(path.as_uri(), width=640, **options))
         return pages[-1]
 

@@ -238,20 +238,25 @@ FRONT, BACK = ("front band", "R"), ("back band", "B")
     [
         ([], "No loop drives Position: nothing that it changes comes back to it."),
         ([(0, 60, None, "")], "No loop drives Position: nothing that it changes comes back to it."),
-        ([(0, 60, *BACK)], "The back band (balancing) drives Position from beginning to end."),
+        ([(0, 60, *BACK)], "“back band” (balancing) drives Position from beginning to end."),
         (
             [(0, 12, *FRONT), (12, 60, *BACK)],
-            "Until month 12 the front band (reinforcing) drives Position;"
-            " from month 12 on, the back band (balancing) drives it.",
+            "Until month 12 “front band” (reinforcing) drives Position;"
+            " from month 12 on, “back band” (balancing) does.",
         ),
         (
             [(0, 12, *FRONT), (12, 24, *FRONT), (24, 60, None, "")],
-            "Until month 24 the front band (reinforcing) drives Position; from month 24 on, no loop acts.",
+            "Until month 24 “front band” (reinforcing) drives Position; from month 24 on, no loop acts.",
         ),
         (
             [(0, 12.5, *FRONT), (12.5, 30, *BACK), (30, 60, *FRONT)],
-            "Until month 12.5 the front band (reinforcing) drives Position; then, until month 30,"
-            " the back band (balancing) drives it; from month 30 on, the front band drives it again.",
+            "Until month 12.5 “front band” (reinforcing) drives Position; then, until month 30,"
+            " “back band” (balancing) does; from month 30 on, “front band” does again.",
+        ),
+        (
+            [(0, 12, None, ""), (12, 24, *BACK), (24, 60, *FRONT, 0.4)],
+            "Until month 12 no loop acts; then, until month 24, “back band” (balancing) drives Position;"
+            " from month 24 on, “front band” (reinforcing) is the loudest of several.",
         ),
         (
             [(0, 60, "Position → Focus → Position", "±", 0.4)],
@@ -260,8 +265,8 @@ FRONT, BACK = ("front band", "R"), ("back band", "B")
         ),
         (
             [(6 * turn, 6 * turn + 6, *(BACK if turn % 2 else FRONT)) for turn in range(9)],
-            "What drives Position changes 8 times: the front band (reinforcing) for 56 % of the time"
-            " and the back band (balancing) for 44 % of the time.",
+            "What drives Position changes 8 times: “front band” (reinforcing) for 56 % of the time"
+            " and “back band” (balancing) for 44 % of the time.",
         ),
     ],
 )

@@ -13,6 +13,9 @@ MARGIN, ROOM = 24.0, 52.0
 BOTH_WAYS, ROUND = 84.0, 0.4
 """Room and bow of two links that close a loop of two, with a badge between them."""
 HOT, COLD = 30.0, 0.2
+MANY, FAR_TOO_MANY = 30, 200
+"""Links from which on steps are saved, as each costs the square of their number; and from which on crossings
+are no longer counted: nobody could follow such a map, and the count would fill the memory."""
 
 
 @dataclass
@@ -61,7 +64,7 @@ class _Plane:
         a, b = self.pairs.T
         gap = (np.abs(at[a] - at[b]) - self.half[a] - self.half[b]).max(axis=1)
         tight = np.clip(self.room - gap, 0, None).sum()
-        close = self._close(curves)
+        close = self._close(curves) if len(curves) <= FAR_TOO_MANY else 0.0
         bows = np.abs(np.abs(bend) - self.bow).sum()
         return 12 * inside.sum() + 4 * outside.sum() + 0.05 * length.sum() + tight + close + 3 * bows
 
@@ -93,7 +96,7 @@ def search(boxes, pairs, width, steps=STEPS, seed=1, start=None, fixed=()):
     generator = np.random.default_rng(seed)
     at = _ring(half, width) if start is None else np.array(start, dtype=float).reshape(-1, 2)
     free = np.array([k for k in range(len(half)) if k not in set(fixed)], dtype=int)
-    steps = int(steps * min(1.0, 30 / max(1, len(links))))
+    steps = int(steps * min(1.0, (MANY / max(1, len(links))) ** 1.5))
     return _annealed(plane, at, plane.bow, free, steps, generator)
 
 

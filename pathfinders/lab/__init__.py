@@ -9,6 +9,8 @@ _HOMES = {
     "extras_in": "bundle",
     "model_script": "bundle",
     "page_script": "bundle",
+    "scene_script": "bundle",
+    "scripts": "loads",
     "structure_script": "bundle",
 }
 __all__ = sorted(_HOMES)

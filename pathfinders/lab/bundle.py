@@ -24,6 +24,7 @@ SHAPE = "shape"
 """What the extras share: on a page a script before theirs."""
 IMPORT = re.compile(r'^(import|export) (?:(\* as \w+|\{[^}]*\}) from )?"(\.\.?/[\w/.-]+)";$', re.MULTILINE)
 EXPORT = re.compile(r"^export (?:(default )|(?:const|function|class) (\w+))", re.MULTILINE)
+SHOWN = re.compile(r'"scene":"([\w-]+)"|<pathfinders-scene name="([\w-]+)"')
 SCENE = re.compile(r"^export const scene\b", re.MULTILINE)
 STRAY = re.compile(r"^\s*(import|export)\b.*$", re.MULTILINE)
 
@@ -34,7 +35,7 @@ class BundleError(PathfindersError):
 
 def page_script():
     """The script of every page that holds a lab: classic, so that it also works from a ``file:`` address."""
-    text = "".join(_joined("element.js"))
+    text = "".join(_modules("element.js").values())
     return f'(()=>{{"use strict";\n{text}self.pathfinders.parts={_lent(_modules("element.js"))}}})();\n'
 
 
@@ -50,6 +51,30 @@ def extra_script(name):
     return f'(()=>{{"use strict";{take}\n{"".join(fresh.values())}{give}}})();\n'
 
 
+def scenes():
+    """The names of all scenes, sorted: the modules of ``js/scenes`` that export one."""
+    files = sorted((SOURCE / "scenes").glob("*.js"))
+    return tuple(path.stem for path in files if SCENE.search(path.read_text("utf-8")))
+
+
+def scene_script(name):
+    """The classic script of a scene, to stand after ``page_script``, whose modules it uses."""
+    own, lent = _modules(f"scenes/{name}.js"), _modules("element.js")
+    shared = ",".join(_name(file) for file in sorted({"registry.js", *own} & lent.keys()))
+    text = "".join(text for file, text in own.items() if file not in lent)
+    return f'(()=>{{"use strict";const{{{shared}}}=self.pathfinders.parts;\n{text}{_registered(name)}}})();\n'
+
+
+def _registered(name):
+    return f"$registry.registerScene({json.dumps(name)},{_name(f'scenes/{name}.js')}.scene);\n"
+
+
+def scenes_in(html):
+    """The names of the scenes that a page's HTML shows, in a lab or by themselves, sorted."""
+    asked = {name for pair in SHOWN.findall(html) for name in pair}
+    return tuple(name for name in scenes() if name in asked)
+
+
 def extras_in(html):
     """The names of the scripts that the labs in a page's HTML ask for beside its own, in order."""
     asked = tuple(name for name in EXTRAS if f'"{name}":true' in html)
@@ -58,7 +83,8 @@ def extras_in(html):
 
 def _lent(files):
     """An object with those of the modules that another script uses too."""
-    needed = {file for name in (*EXTRAS, SHAPE) for file in _modules(f"{name}.js")}
+    entries = (*EXTRAS, SHAPE, *(f"scenes/{name}" for name in scenes()))
+    needed = {"registry.js"} | {file for name in entries for file in _modules(f"{name}.js")}
     return f"{{{','.join(_name(file) for file in sorted(needed & files.keys()))}}}"
 
 
@@ -83,11 +109,12 @@ def structure_script(slug):
 
 def widget_script():
     """The ES module that anywidget loads: its default export renders the lab."""
-    *before, start = _joined("widget.js")
-    extras = {file: text for name in EXTRAS for file, text in _modules(f"{name}.js").items()}
-    lent = _modules("widget.js")
-    own = [text for file, text in extras.items() if file not in lent]
-    return "".join([*before, *own, start]) + "export default $widget.default;\n"
+    order = dict(_modules("widget.js"))
+    start = order.pop("widget.js")
+    for name in (*EXTRAS, *(f"scenes/{scene}" for scene in scenes())):
+        order |= {file: text for file, text in _modules(f"{name}.js").items() if file not in order}
+    register = map(_registered, scenes())
+    return "".join([*order.values(), *register, start]) + "export default $widget.default;\n"
 
 
 def _name(file):
@@ -100,19 +127,6 @@ def _modules(entry):
     order = {}
     _visit(entry, order, ())
     return order
-
-
-@cache
-def _joined(entry):
-    """The texts to be run, in order: the modules of ``entry``, the scenes, and ``entry`` itself."""
-    order = dict(_modules(entry))
-    files = sorted((SOURCE / "scenes").glob("*.js"))
-    scenes = [path.stem for path in files if SCENE.search(path.read_text("utf-8"))]
-    for scene in scenes:
-        _visit(f"scenes/{scene}.js", order, ())
-    register = [f"$registry.registerScene({json.dumps(scene)},$scenes_{scene}.scene);\n" for scene in scenes]
-    start = order.pop(entry)
-    return [*order.values(), *register, start]
 
 
 def _visit(file, order, above):
@@ -177,4 +191,6 @@ def style():
         for i, one in enumerate(palette.SERIES)
     ]
     sheet = (SOURCE / "lab.css").read_text(encoding="utf-8")
-    return squeeze_style(f":host{{{light}}}:host([data-scheme=dark]){{{dark}}}{''.join(tones)}{sheet}")
+    # Paper is white whatever the screen is.
+    scheme = f":host{{{light}}}@media screen{{:host([data-scheme=dark]){{{dark}}}}}"
+    return squeeze_style(f"{scheme}{''.join(tones)}{sheet}")

@@ -29,7 +29,8 @@ class Lab(anywidget.AnyWidget):
     """A model to play with: ``Lab("two_bands")``, or from other values ``Lab("two_bands", hierarchy=0.7)``.
 
     ``lab.params`` reads and sets values by the names in the model file; ``lab.run()`` runs PySD with them.
-    With ``predict=True`` the reader first draws the first chart's first variable, then the model does.
+    With ``predict=True``, or where the card says so, the reader first draws the first chart's first variable,
+    then the model does; ``predict=False`` never asks.
     The lab explains what the model does, unless ``why=False`` or no variable acts on another.
     Raises ``UnknownVariable`` for an unknown name and ``LabError`` for a value a parameter cannot take.
     """
@@ -50,12 +51,13 @@ class Lab(anywidget.AnyWidget):
         None, allow_none=True, help="The name of that curve's behaviour mode."
     ).tag(sync=True)
 
-    def __init__(self, slug, *, predict=False, why=True, **params):
+    def __init__(self, slug, *, predict=None, why=True, **params):
         self.model, self.card = read(slug), _card(slug)
         own = {constant.name: constant.value for constant in self.model.constants}
         start = complete(self.model, own, params)
         structure = structure_source(self.model) if why else ""
-        spec = lab_spec(self.model, self.card, start, predict, bool(structure))
+        asks = bool(self.card and self.card.predict) if predict is None else predict
+        spec = lab_spec(self.model, self.card, start, asks, bool(structure))
         script = javascript(self.model)
         super().__init__(_model=script, _structure=structure, _spec=spec, values=start)
 

@@ -16,10 +16,6 @@ def section(title, name, *children):
     return nodes.section("", nodes.title("", title), *children, ids=[name], names=[name])
 
 
-def rubric(text):
-    return nodes.rubric("", text, level=3)
-
-
 def bullets(lines):
     items = [line if isinstance(line, nodes.Node) else paragraph(line) for line in lines]
     return nodes.bullet_list("", *(nodes.list_item("", item) for item in items))

@@ -11,6 +11,8 @@ NONE = "Nothing in this model comes back to where it began: it has no feedback l
 MORE = "There are more loops than are listed; those left out are no shorter. "
 FOLD = 12
 """Loops in sight; the quieter ones are folded away."""
+TOLD = 0.01
+"""The share of moments of which nothing is told, from which on it is said."""
 FEW = 3
 """Stocks that a sentence names one by one."""
 
@@ -32,7 +34,7 @@ def driven(found):
     tell, time = found.dominance, found.model.time.units
     for place, stocks in enumerate(tell.partitions):
         text = drives(_named(stocks), phase_rows(found, place), time)
-        if hidden := tell.turning[place].mean():
+        if (hidden := tell.turning[place].mean()) >= TOLD:
             text += f" (In {100 * hidden:.0f} % of the moments a stock turns; nothing is told of these.)"
         yield text
 

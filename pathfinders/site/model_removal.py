@@ -44,7 +44,7 @@ def removal(model, scenarios=()):
     shown = [_row(row, charts, model.time.units) for row in rows[:MOST]]
     if shown:
         made += [charts.shared, table(("Taken out", "What is left"), shown, (50, 50))]
-    return [*made, *_beyond(rows[MOST:]), *_idle(run)]
+    return [*made, *_beyond(rows[MOST:]), *_idle(run), *_untried(run)]
 
 
 def setting(model, scenarios):
@@ -146,3 +146,9 @@ def _idle(table):
     names = [str(row.element) for row in table.rows if row.effect == "none"]
     if names:
         yield paragraph(f"No difference to “{table.variable}” in this run: {'; '.join(names)}.")
+
+
+def _untried(table):
+    if table.untried:
+        names = "; ".join(map(str, table.untried))
+        yield paragraph(f"{len(table.untried)} more were not tried, since all would take too long: {names}.")

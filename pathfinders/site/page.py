@@ -1,16 +1,10 @@
 """What stands around a page's text: description, the lab's scripts, the cover's frame."""
 
 import html
-import re
 from pathlib import Path
 
 from pathfinders.figure import palette
 from pathfinders.site.chapter import read_chapter
-
-LAB = re.compile(r"<pathfinders-lab\b.*?</pathfinders-lab>", re.DOTALL)
-SLUG = re.compile(r'\bmodel="([\w-]+)"|"slug":\s*"([\w-]+)"')
-WHY = '"why":true'
-PLAYS = re.compile(r"<pathfinders-(?:lab|scene)\b")
 
 
 def setup(app):
@@ -48,18 +42,10 @@ def _description(text):
 
 
 def _add_scripts(app, body):
-    """Only pages with a lab or a scene load the front end, and of the models only those they show."""
-    if not PLAYS.search(body):
-        return
+    """Only pages with a lab or a scene load the front end, and only what they show of models and scenes."""
     from pathfinders import lab
 
-    scripts = {"lab.js": lab.page_script()}
-    slugs = {slug for text in LAB.findall(body) for slug in SLUG.search(text).groups() if slug}
-    scripts |= {f"model-{slug}.js": lab.model_script(slug) for slug in sorted(slugs)}
-    asked = (slug for text in LAB.findall(body) if WHY in text for slug in SLUG.search(text).groups() if slug)
-    scripts |= {f"structure-{slug}.js": lab.structure_script(slug) for slug in sorted(set(asked))}
-    scripts |= {f"lab-{name}.js": lab.extra_script(name) for name in lab.extras_in(body)}
-    for name, text in scripts.items():
+    for name, text in lab.scripts(body).items():
         path = Path(app.outdir) / "_static" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

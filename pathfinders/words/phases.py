@@ -57,11 +57,13 @@ def _joined(rows):
 
 def _one_by_one(name, rows, unit):
     told, span = [], rows[-1].end - rows[0].start
+    first = next(order for order, row in enumerate(rows) if row.loop)
     for order, row in enumerate(rows):
         known = any(row.loop == earlier.loop for earlier in rows[:order])
         who = "no loop acts"
         if row.loop:
-            who = f"{_actor(row, known)} {_verb(row)} {'it' if order else name}{' again' if known else ''}"
+            does = f"{_verb(row)} {name}" if order == first else _verb(row, short=True)
+            who = f"{_actor(row, known)} {does}{' again' if known else ''}"
         if order == 0:
             told.append(f"until {_moment(row.end, unit, span)} {who}")
         elif order < len(rows) - 1:
@@ -78,28 +80,29 @@ def _in_turn(name, rows):
         key = (row.loop or None, row.kind)
         spent[key] = spent.get(key, 0.0) + row.end - row.start
     order = sorted(spent, key=spent.get, reverse=True)
-    parts = []
-    for loop, kind in order:
-        who = _actor(Phase(0, 0, loop, kind)) if loop else "no loop"
-        parts.append(f"{who} for {spoken(round(100 * spent[loop, kind] / whole))} % of the time")
-    listed = parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+    parts = [(_actor(Phase(0, 0, *key)) if key[0] else "no loop", spent[key]) for key in order[:MOST]]
+    if more := [spent[key] for key in order[MOST:]]:
+        parts.append((f"{len(more)} more" if len(more) > 1 else "one more", sum(more)))
+    said = [f"{who} for {spoken(round(100 * time / whole))} % of the time" for who, time in parts]
+    listed = said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]
     changes = len(rows) - 1
     return f"What drives {name} changes {changes} times: {listed}.{_round([row.loop for row in rows])}"
 
 
 def _round(turns):
-    """A sentence for loops that take turns in the same order again and again; "" where they do not."""
-    for length in range(3, len(turns) // 2 + 1):
-        if all(turns) and turns[length:] == turns[:-length]:
-            order = ", ".join(_actor(Phase(0, 0, loop)) for loop in turns[:length])
-            return f" They take turns, always in the same order: {order}, and over again."
-    return ""
+    """A sentence for loops that take turns in one order again and again; "" where they do not, or are two."""
+    lengths = (n for n in range(2, len(turns) // 2 + 1) if all(turns) and turns[n:] == turns[:-n])
+    length = next(lengths, 2)
+    if length == 2:
+        return ""
+    order = ", ".join(_actor(Phase(0, 0, loop)) for loop in turns[:length])
+    return f" They take turns, always in the same order: {order}, and over again."
 
 
 def _actor(row, known=False):
-    """The loop with its kind: "the front band (balancing)"; without its kind, where it was told before."""
+    """The loop with its kind: “front band” (balancing); without its kind, where it was told before."""
     names, kind = _names(row), KINDS.get(row.kind, "")
-    named = " and ".join(map(_the, names))
+    named = " and ".join(map(_called, names))
     if len(names) > MANY:
         named = f"{len(names)} loops that are as loud as one another"
     if known or not kind:
@@ -111,17 +114,17 @@ def _names(row):
     return (row.loop,) if isinstance(row.loop, str) else tuple(row.loop)
 
 
-def _the(name):
-    if "→" in name:
-        return f"the loop {name}"
-    return name if name.startswith(("the ", "The ")) else f"the {name}"
+def _called(name):
+    """A name in quotes, for it may be a sentence such as "the market ends"; without a name, the way round."""
+    return f"the loop {name}" if "→" in name else f"“{name}”"
 
 
-def _verb(row):
+def _verb(row, short=False):
+    """What loops do to a curve; ``short`` where it has just been said of others."""
     many = len(_names(row)) > 1
     if row.share >= DRIVES:
-        return "drive" if many else "drives"
-    return f"{'are' if many else 'is'} the loudest of several loops that drive"
+        return ("do" if many else "does") if short else "drive" if many else "drives"
+    return f"{'are' if many else 'is'} the loudest of several{'' if short else ' loops that drive'}"
 
 
 def _moment(time, unit, span):

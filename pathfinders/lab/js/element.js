@@ -3,7 +3,7 @@
 import { addressee, parse } from "./fragment.js";
 import { h } from "./dom.js";
 import { mount } from "./main.js";
-import { registerScene, registerView, views } from "./registry.js";
+import { registerScene, registerView, scenes, views } from "./registry.js";
 import { say } from "./words.js";
 import "./stand.js";
 
@@ -42,8 +42,9 @@ class LabElement extends HTMLElement {
     const model = page.models[slug];
     const structure = page.structures?.[slug];
     const lacks = !model || (this.spec.predict && !views.has("predict"));
-    // A lab without what explains it still plays, but waits for it while the page loads.
-    if (lacks || (this.spec.why && !(structure && views.has("why")) && document.readyState !== "complete")) {
+    // A lab without its scene, or without what explains it, still plays, but waits for them while the page loads.
+    const comes = (this.spec.scene && !scenes.has(this.spec.scene)) || (this.spec.why && !(structure && views.has("why")));
+    if (lacks || (comes && document.readyState !== "complete")) {
       if (document.readyState !== "complete") addEventListener("load", () => this.wake(), { once: true });
       else if (!this.sorry) this.append((this.sorry = h("p", { role: "status" }, say.noModel(slug))));
       return false;

@@ -43,7 +43,7 @@ class Prediction {
       onpointerup: () => (this.pen = null), onpointercancel: () => (this.pen = null),
     });
     this.chart.node.after(this.pad);
-    this.runs = button(say.run, () => this.reveal(), "main");
+    this.runs = button(say.run, () => this.reveal(), "go");
     this.over = button(say.over, () => this.restart());
     this.asks = h("div", { class: "panel" }, h("p", {}, say.ask(this.name)), h("small", { id: "keys" }, say.keys),
       h("div", { class: "buttons" }, this.runs, this.over, button(say.skip, () => this.leave())));

@@ -13,7 +13,7 @@ const frame = () => ({
 class SceneElement extends HTMLElement {
   connectedCallback() {
     const scene = scenes.get(this.getAttribute("name"));
-    if (!scene) return;
+    if (!scene || this.scene) return this.later();
     const root = this.shadowRoot || this.attachShadow({ mode: "open" });
     const heard = h("p", { class: "unseen", role: "status" });
     const seen = h("p", { class: "unseen", id: "seen" });
@@ -30,6 +30,11 @@ class SceneElement extends HTMLElement {
     still.addEventListener("change", this.redraw);
     this.redraw();
     seen.textContent = scene.describe(frame());
+  }
+
+  // The script of the scene comes after this one.
+  later() {
+    if (document.readyState !== "complete") addEventListener("load", () => this.connectedCallback(), { once: true });
   }
 
   disconnectedCallback() {

@@ -43,4 +43,5 @@ registerView("why", view("below", { name: say.why, gist: say.whyGist }, (...give
   ctx.why = storeOf(ctx, ctx.structure);
   root.append(h("style", {}, css));
 }));
-registerView("apart", view("side", { name: say.apart, gist: say.apartGist }, (...given) => new Apart(...given)));
+const apart = view("side", { name: say.apart, gist: say.apartGist }, (...given) => new Apart(...given));
+registerView("apart", { ...apart, mount: (root, ctx) => (ctx.apart = apart.mount(root, ctx)) });

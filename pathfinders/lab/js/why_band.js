@@ -71,13 +71,17 @@ export class Band {
   scale(phases) {
     const { last } = this.ctx;
     const many = phases.length > MANY;
-    this.length = many && !this.whole ? (this.plot * phases.length) / NEAR : this.plot;
+    // In steps of two, so that a drag does not stretch it.
+    const times = many && !this.whole ? 2 ** Math.round(Math.log2(phases.length / NEAR)) : 1;
+    const before = this.length;
+    this.length = this.plot * times;
     this.closer.hidden = !many;
     keep(this.closer, "text", this.whole ? say.near : say.whole);
+    if (this.length === before) return;
     const { start, save, units } = this.ctx.model.time;
     const span = last * save;
-    const times = ticks(start, start + span, stepOf(span, Math.max(2, Math.floor(this.length / 64)), units));
-    this.words.replaceChildren(...times.map((time) => s("text", {
+    const marks = ticks(start, start + span, stepOf(span, Math.max(2, Math.floor(this.length / 64)), units));
+    this.words.replaceChildren(...marks.map((time) => s("text", {
       class: "tick", "text-anchor": "middle", x: PAD + (this.length * (time - start)) / span, y: HEIGHT + 18,
     }, number(time))));
   }

@@ -18,7 +18,11 @@ export function panel(root, { name, gist }, fill, ctx) {
   };
   root.append(button, body);
   return {
-    body,
+    open() {
+      if (body.hidden) toggle();
+      button.focus();
+      button.scrollIntoView({ block: "start" });
+    },
     update: (snapshot) => body.hidden || inside.update(snapshot),
     destroy: () => inside?.destroy(),
   };

@@ -50,7 +50,7 @@ export class Why {
     this.diagram = new Diagram(this.structure, this.tones);
     this.answer = h("p", {});
     this.calm = h("p", { class: "answer" });
-    this.next = h("p", {}, say.test);
+    this.next = h("button", { type: "button", class: "quiet", onclick: () => ctx.apart.open() }, say.test);
     this.now = h("p", { class: "now" });
     this.way = h("p", { class: "way-round" });
     this.play = h("button", { type: "button", class: "play", onclick: () => (ctx.state().playing ? ctx.pause() : ctx.play()) });
@@ -66,11 +66,11 @@ export class Why {
         ctx.draw();
       },
     }, ...homes.map((home) => h("option", { selected: home === this.partition }, say.on + " " + this.stocks(home))));
-    const answer = h("div", { class: "answers" }, this.calm, this.answer, this.next);
+    const answer = h("div", { class: "answers" }, this.calm, this.answer, h("div", {}, this.next));
     const follows = [
       h("div", { class: "moment-row" }, this.play, this.now),
       h("div", { class: "picture" }, this.diagram.node,
-        h("div", { class: "legend" }, h("small", {}, say.loop), h("p", { class: "asks" }, say.loops), this.list, this.way)),
+        h("div", { class: "legend" }, h("small", {}, say.loop), h("p", { class: "asks" }, say.loops), this.list, this.way, h("small", {}, say.reads))),
       h("div", {}, h("div", { class: "row" }, h("p", { class: "asks" }, say.band(ctx.model)), this.band.closer), this.band.node, this.band.range, this.sides),
     ];
     if (loops.length) root.append(answer, ...(which ? [which] : []), ...follows);
