@@ -270,3 +270,10 @@ def test_two_ends_from_many_beginnings_are_bistable():
 
 def test_every_predicate_a_card_may_name_is_exported():
     assert all(getattr(behaviour, name) is function for name, function in behaviour.PREDICATES.items())
+
+
+def test_a_goal_that_is_never_met_is_not_reached_however_long_one_waits():
+    time = np.linspace(0, 10, 41)
+    assert behaviour.reaches(time, time, goal=8) and behaviour.reaches(time, time, goal=8, by=8)
+    assert not behaviour.reaches(time, time, goal=11)
+    assert not behaviour.reaches(time, time, goal=8, by=7)

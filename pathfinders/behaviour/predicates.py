@@ -37,7 +37,8 @@ def settles(time, values, at=None, within=0.01, after=None):
 
 def reaches(time, values, goal, within=0.01, by=None):
     """True when the curve once comes within ``within`` of ``goal``, or past it, no later than ``by``."""
-    return arrives(time, values, goal, within) <= (time[-1] if by is None else by)
+    when = arrives(time, values, goal, within)
+    return bool(np.isfinite(when)) and (by is None or when <= by)
 
 
 def arrives(time, values, goal, within=0.01):

@@ -38,7 +38,7 @@ def _reaches(time, values, goal, within=0.01, by=None):
     side = np.where(goal >= values[0], 1, -1)
     there = side * (goal - values) <= within
     when = np.where(there.any(axis=0), time[there.argmax(axis=0)], np.inf)
-    return when <= (time[-1] if by is None else by)
+    return np.isfinite(when) & (by is None or when <= by)
 
 
 def _overshoots(time, values, goal, within=0.01):
