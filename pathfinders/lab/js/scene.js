@@ -18,11 +18,12 @@ registerView("scene", {
     const picture = scene.mount(svg, { set, commit, play, pause, seek, announce, limits });
     let timer = 0;
     return {
-      update({ state, run }) {
+      update({ state, run, ghost }) {
         const { index, playing } = state;
         const frame = {
           index: Math.floor(index), time: ctx.model.time.start + index * ctx.model.time.save, run, playing,
           reduced: ctx.reduced(), parameter: run.parameter, value: (name) => run.at(name, index),
+          before: ghost && ((name) => ghost.at(name, index)), // the run that the chart draws as "before"
         };
         picture.draw(frame);
         clearTimeout(timer);
