@@ -25,16 +25,16 @@ const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const KIND_OF = ["", "both ", "all "];
 
-const the = (name) => (name.includes("\u2192") ? `the loop ${name}` : /^the /i.test(name) ? name : `the ${name}`);
+const called = (name) => (name.includes("\u2192") ? `the loop ${name}` : `\u201c${name}\u201d`);
 
-function verb({ loop, share }) {
+function verb({ loop, share }, short = false) {
   const many = loop.length > 1;
-  if (share >= DRIVES) return many ? "drive" : "drives";
-  return `${many ? "are" : "is"} the loudest of several loops that drive`;
+  if (share >= DRIVES) return (short ? ["does", "do"] : ["drives", "drive"])[+many];
+  return `${many ? "are" : "is"} the loudest of several${short ? "" : " loops that drive"}`;
 }
 
 function actor({ loop, kind }, known = false) {
-  const named = loop.length > MANY ? `${loop.length} loops that are as loud as one another` : loop.map(the).join(" and ");
+  const named = loop.length > MANY ? `${loop.length} loops that are as loud as one another` : loop.map(called).join(" and ");
   return known || !KINDS[kind] ? named : `${named} (${KIND_OF[Math.min(loop.length, 3) - 1]}${KINDS[kind]})`;
 }
 
@@ -58,10 +58,11 @@ function joined(rows) {
 function oneByOne(name, rows, unit) {
   const span = rows[rows.length - 1].end - rows[0].start;
   const moment = (time) => (/^\p{L}+$/u.test(unit) ? `${unit} ` : "") + place(time, span);
+  const first = rows.findIndex((row) => row.loop.length);
   const told = rows.map((row, order) => {
     const known = rows.slice(0, order).some((earlier) => same(earlier.loop, row.loop));
-    const who = row.loop.length
-      ? `${actor(row, known)} ${verb(row)} ${order ? "it" : name}${known ? " again" : ""}` : "no loop acts";
+    const does = order === first ? `${verb(row)} ${name}` : verb(row, true);
+    const who = row.loop.length ? `${actor(row, known)} ${does}${known ? " again" : ""}` : "no loop acts";
     if (!order) return `until ${moment(row.end)} ${who}`;
     return order < rows.length - 1 ? `then, until ${moment(row.end)}, ${who}` : `from ${moment(row.start)} on, ${who}`;
   });
@@ -76,9 +77,13 @@ function inTurn(name, rows) {
     const before = spent.get(key) || { loop, kind, time: 0 };
     spent.set(key, { ...before, time: before.time + end - start });
   }
-  const parts = [...spent.values()].sort((a, b) => b.time - a.time).map((one) =>
-    `${one.loop.length ? actor(one) : "no loop"} for ${rounded((100 * one.time) / whole, 0)} % of the time`);
-  const listed = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+  const all = [...spent.values()].sort((a, b) => b.time - a.time);
+  const parts = all.slice(0, MOST).map((one) => [one.loop.length ? actor(one) : "no loop", one.time]);
+  const more = all.slice(MOST);
+  const rest = more.reduce((sum, one) => sum + one.time, 0);
+  if (more.length) parts.push([more.length > 1 ? `${more.length} more` : "one more", rest]);
+  const said = parts.map(([who, time]) => `${who} for ${rounded((100 * time) / whole, 0)} % of the time`);
+  const listed = said.length === 1 ? said[0] : `${said.slice(0, -1).join(", ")} and ${said[said.length - 1]}`;
   const round = order(rows.map(({ loop }) => loop));
   return `What drives ${name} changes ${rows.length - 1} times: ${listed}.${round ? say.order(round) : ""}`;
 }
@@ -93,8 +98,9 @@ export function drives(name, phases, unit = "") {
 
 // The loops of one round, where they take turns in the same order again and again; null where they do not.
 export function order(turns) {
-  for (let length = 3; length <= turns.length >> 1; length++) {
-    if (turns.every((loop, i) => loop.length && (i < length || same(loop, turns[i - length])))) return turns.slice(0, length);
+  for (let length = 2; length <= turns.length >> 1; length++) {
+    const round = turns.every((loop, i) => loop.length && (i < length || same(loop, turns[i - length])));
+    if (round) return length > 2 ? turns.slice(0, length) : null;
   }
   return null;
 }
