@@ -123,7 +123,7 @@ function does({ name, final }) {
   if (name === "damped oscillation") return "it swings less and less";
   if (swings({ name })) return name.startsWith("growing") ? "it swings more and more" : "it keeps swinging";
   if (name === "undefined") return "it breaks down";
-  return `${name}, to ${to}`;
+  return `you see ${name}, to ${to}`;
 }
 
 // What becomes of a curve without an element, in a word and in a sentence: { effect, mode } beside the mode before.
@@ -135,7 +135,8 @@ export function verdict({ effect, mode }, before, model) {
     return ["Structural. ", `Without it ${gone}${does(mode)}.`];
   }
   const only = "Only quantitative. ";
-  if (!swings(mode)) return [only, `The same shape; it ends at ${number(mode.final, 2)}, not ${number(before.final, 2)}.`];
+  const ends = [mode, before].map(({ final }) => number(final, 2));
+  if (!swings(mode)) return [only, ends[0] === ends[1] ? "The same shape; only the way there differs." : `The same shape; it ends at ${ends.join(", not ")}.`];
   const took = Math.abs(mode.period / before.period - 1) < ALIKE
     ? "" : `; a swing takes ${number(mode.period, 2)} ${timeAxis(model)}, not ${number(before.period, 2)}`;
   return [only, `It still swings, ${wide(mode.amplitude / before.amplitude)}${took}.`];
@@ -150,7 +151,7 @@ export const say = {
   whyGist: "Which loops drive it, and when",
   loop: "A loop is a chain of causes that comes back to where it began. B, balancing: it works against a change. R, reinforcing: it feeds a change. An arrow is as thick as its part in what happens at the moment shown; the loudest loop has the colour.",
   share: "The height of a colour is that loop\u2019s share: its part in all that the loops do at that moment.",
-  hatched: "Hatched: something stops and turns; there the method says nothing.",
+  hatched: " Hatched: something stops and turns; there the method says nothing.",
   order: (loops) => ` They take turns, always in the same order: ${loops.map((loop) => actor({ loop })).join(", ")}, and over again.`,
   calm: "Every one of these loops works against change: if all acted at once, things would come to rest. But they take turns, some of them late, and each time it goes too far. That is what this swing is made of.",
   test: "What must be there for it to happen? Take it apart",
@@ -161,17 +162,16 @@ export const say = {
   one: (loop) => `${loop.name || loop.path}, ${KINDS[loop.polarity] || "never active here"}, ${percent(loop.mean)} over the whole run`,
   mean: percent,
   band: (model) => `The loops\u2019 shares over time (${timeAxis(model)})`,
+  map: "Who acts on whom",
   on: "Loops that act on",
-  above: "reinforcing",
-  below: "balancing",
+  sides: (above, below) => (above && below ? " Above the line: reinforcing; below: balancing." : ` All of them ${above ? "reinforce" : "balance"}.`),
   moment: "Moment shown, on the band",
   play: "Play the loops",
   pause: "Pause the loops",
-  now: (model, time, loops, share) => `${moment(model, time)}: ${list(loops)} ${loops.length > 1 ? "are" : "is"} loudest${share ? `, ${percent(share)}` : ""}.`,
+  now: (model, time, loops, share) => `${moment(model, time)}: ${list(loops.map(called))} ${loops.length > 1 ? "are" : "is"} loudest${share ? `, ${percent(share)}` : ""}.`,
   turns: (model, time) => `${moment(model, time)}: something stops and turns; no share is told here.`,
   rests: (model, time) => `${moment(model, time)}: no loop acts; all rests, or moves evenly.`,
   noLoop: "Nothing in this model comes back to where it began: it has no loop.",
-  rest: "the other loops",
 
   apart: "Take it apart",
   apartGist: "Without which part is it gone?",
@@ -183,7 +183,7 @@ export const say = {
   taken: "without",
   working: "Running the model without each of them \u2026",
   sum: (names, links, others) => names.length + links
-    ? ["Take out one of these, and it behaves in another way: ", list([...names, ...(links ? [`${links} of the links`] : [])]), `. The other ${others} change only how far and how fast it goes, or nothing.`]
+    ? ["Take out one of these, and it behaves in another way: ", list([...names, ...(links ? [`${links} of the links`] : [])]), others ? `. The other ${others} change only how far and how fast it goes, or nothing.` : "."]
     : ["Whichever you take out, it behaves in the same way: ", "no single element is structural", "."],
   chosen: (element, words) => `Without ${element}: ${words}`,
 };
