@@ -77,7 +77,7 @@ REFUSED = {
     "subscripts": ("a[Dim] = 1 ~ 1 ~ . |", "subscript"),
     "a range": ("Dim: one, two ~~|\na = 1 ~ 1 ~ . |", "a range of subscripts"),
     "a subscript in an equation": (f"{ONE}\nb = a[one] ~ 1 ~ . |", "subscripts"),
-    "a macro": (":MACRO: M(x)\nM = x*2 ~ 1 ~ . |\n:END OF MACRO:\na = M(3) ~ 1 ~ . |", "it has a macro"),
+    "a macro": (":MACRO: M(x)\nM = x*2 ~ 1 ~ . |\n:END OF MACRO:\na = M(3) ~ 1 ~ . |", "“M”: it is a macro"),
     "data": ("a:INTERPOLATE: ~ 1 ~ . |", "“a”: it is external data"),
     "a file": ("a = GET DIRECT CONSTANTS('x.xlsx', 's', 'A1') ~ 1 ~ . |", "“a”: it uses external data"),
     "chance": ("a = RANDOM UNIFORM(0, 1, 7) ~ 1 ~ . |", "“a”: it uses RANDOM UNIFORM"),

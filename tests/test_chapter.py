@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 
 import pathfinders
-from pathfinders.behaviour import amplitude, arrives, level, oscillates, overshoots, period, settles, stalls
+from pathfinders.behaviour import (
+    NAMES,
+    amplitude,
+    arrives,
+    level,
+    oscillates,
+    overshoots,
+    period,
+    settles,
+    stalls,
+)
 from pathfinders.engine import compile_model
 from pathfinders.model import read
 from pathfinders.site.chapter import PARTS, read_chapter
@@ -120,6 +130,15 @@ def test_every_term_stands_in_the_glossary(root):
         for term in re.findall(r"\{term\}`([^`]+)`", page.read_text(encoding="utf-8")):
             used.add(term.split("<")[-1].rstrip(">"))
     assert used <= terms
+
+
+def test_every_mode_of_behaviour_and_the_words_of_structure_stand_in_the_glossary(root):
+    glossary = (root / "book" / "glossary.md").read_text(encoding="utf-8")
+    terms = re.findall(r"^([a-zA-Z][^\n]*)\n   \S", glossary, re.M)
+    assert len(NAMES) == 17 and terms == sorted(terms, key=str.lower)
+    wanted = (*NAMES, "link polarity", "loop share", "dominance", "removal test", "partition", "phase")
+    lost = [name for name in wanted if not any(re.fullmatch(rf"{name}( \w+)?", term) for term in terms)]
+    assert lost == []
 
 
 def test_the_equations_on_the_page_are_those_of_the_model(root, chapter):

@@ -261,7 +261,7 @@ def test_it_all_goes_by_keyboard(lab):
     page.keyboard.press("Home")
     first = explain(SLUG).dominance.phases()[0]
     expect(page.get_by_role("slider", name=BAND)).to_have_attribute(
-        "aria-valuetext", re.compile(f"^Month 0: {explain(SLUG).loops[first.loops[0]].name} is loudest")
+        "aria-valuetext", re.compile(f"^Month 0: “{explain(SLUG).loops[first.loops[0]].name}” is loudest")
     )
 
 

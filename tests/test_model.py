@@ -140,7 +140,7 @@ def test_subscripts_and_macros_are_refused_by_name():
     assert "subscripts" in refused("who: one, two\nx = 1", Unsupported)
     assert "subscripts" in refused("x[one] = 1".replace(" =", "="), Unsupported)
     macro = "{UTF-8}\n:MACRO: M(a)\nM = a\n\t~ 1\n\t~ .\n\t|\n:END OF MACRO:\n" + mdl("x = 1")[8:]
-    with pytest.raises(Unsupported, match="mine: it has a macro"):
+    with pytest.raises(Unsupported, match="mine, line 2, “M”: it is a macro"):
         read_text(macro, "mine")
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+import pathfinders
 from pathfinders.engine import compile_model
 from pathfinders.errors import PathfindersError
 from pathfinders.lab import Lab
@@ -192,3 +193,11 @@ def test_a_lab_asks_for_a_sketch_where_the_card_says_so(tmp_path):
     asks = "" if "\npredict: true" in text else "predict: true\n"
     path.with_suffix(".yaml").write_text(asks + text, encoding="utf-8")
     assert '"predict":true' in Lab(path)._html() and '"predict":true' not in Lab(path, predict=False)._html()
+
+
+def test_a_diagram_shows_itself_in_a_notebook_prints_its_words_and_knows_its_kinds():
+    picture = pathfinders.diagram(read("two_bands_pure"), "stocks")
+    assert picture.svg in picture._repr_html_() and 'tabindex="0"' in picture._repr_html_()
+    assert str(picture) == repr(picture) and "Loop: " in str(picture)
+    with pytest.raises(PathfindersError, match="is called .links.; expected loops or stocks"):
+        pathfinders.diagram("two_bands_pure", "links")

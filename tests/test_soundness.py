@@ -38,7 +38,7 @@ def test_the_tub_is_sound_and_each_check_tells_its_figure(tub):
     ]
     told = str(report)
     assert "halved, Water: its path moves 0.0" in told and "nothing moves until minute 10" in told
-    assert "8 ends and 200 random sets" in told and "share {hold: 200, of: 200}" in told
+    assert "8 ends and 200 random sets of sliders run clean" in told and "share {hold: 200, of: 200}" in told
 
 
 ADDED = "inflow = 2\n\t~ litre/minute [1,4,0.5]"

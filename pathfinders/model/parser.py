@@ -87,7 +87,9 @@ def raw_entries(where, text):
     try:
         file.parse(parse_all=False)
         if len(file.sections) > 1:
-            raise Unsupported(where, "it has a macro", "plain equations", "write the equations out")
+            named = re.search(r":MACRO:\s*([^(]*?)\s*\(", text, re.IGNORECASE)
+            spot = place(where, line_of(text, named.group()), named.group(1)) if named else where
+            raise Unsupported(spot, "it is a macro", "plain equations", "write the equations out")
         grammar = vensim_utils.Grammar.get("section_elements")
         return Entries(grammar.parse(file.sections[0].content)).entries
     except (ParseError, AttributeError):  # PySD looks for a main section where macros alone stand

@@ -65,7 +65,7 @@ def total(kept):
     passed = sum(not finding.problems for finding in checks)
     claims, false = sum(len(report.claims) for report in kept), sum(report.false for report in kept)
     many = f"{len(kept)} model{'s' * (len(kept) != 1)}: {passed} of {len(checks)} checks passed"
-    return f"{many}, {claims - false} of {claims} claims are true."
+    return f"{many}, {claims - false} of {claims} claims are true." if claims else f"{many}."
 
 
 def write(figures):

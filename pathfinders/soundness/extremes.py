@@ -16,12 +16,13 @@ def ends(subject):
     sliders = subject.card.sliders if subject.card else [item.name for item in subject.bounded]
     drawn = settings(subject.model, sliders, SETS, SEED)
     random = [{name: float(values[i]) for name, values in drawn.items()} for i in range(SETS if drawn else 0)]
-    says = f"{len(rows)} ends and {len(random)} random sets run clean, inside the limits"
+    tries = f"{len(rows)} ends and {len(random)} random sets of sliders"
     if not rows:
         return Finding("extremes", "no constant has limits", (), ())
     tried = [{}, *rows, *random]
     lanes = subject.twin.lanes(table(tried, subject.model))
     problems = [*_broken(subject, lanes, tried), *_outside(subject, lanes, tried)]
+    says = f"{tries}, {len(problems)} go astray" if problems else f"{tries} run clean, inside the limits"
     return subject.judged("extremes", says, problems)
 
 

@@ -10,6 +10,7 @@ from pathfinders.soundness.finding import Finding, Subject
 
 ALWAYS = (text.units, text.documentation, text.naming, text.numbers)
 """What is told from the file; the rest is told from runs."""
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,14 @@ class Report:
         for finding in self.findings:
             mark = "FAILED" if finding.problems else "remark" if finding.remarks else "ok"
             lines.append(f"  {mark:<6} {finding.check}: {finding.says}")
-            lines += [f"         {sentence}" for sentence in (*finding.problems, *finding.remarks)]
+            lines += [f"         {sentence}" for sentence in (*finding.problems, *_few(finding.remarks))]
         return "\n".join([*lines, *(f"  {line}" for line in self.claims)])
+
+
+def _few(remarks):
+    """The first remarks, and how many more there are: a stranger's file may lack every sentence."""
+    more = len(remarks) - FEW
+    return (*remarks[:FEW], f"… and {more} more.") if more > 1 else remarks
 
 
 def examine(source, pysd=False):

@@ -57,6 +57,7 @@ def halving(subject):
         for item in moved if item.off > 1
     ]
     says = f"halved, {worst.name}: {_told(worst)}, allowed is {_allowed(worst)}"
+    says = says if worst.off else "halved, and nothing moves"
     return subject.judged("step", says, problems, promised=True)
 
 

@@ -24,7 +24,8 @@ def units(subject):
     """Every equation's units hold."""
     found = check_units(subject.model)
     count = sum(variable.kind != "constant" for variable in subject.model.variables)
-    return subject.judged("units", f"{count} equations", map(str, found))
+    says = f"{len(found)} do not hold" if found else "they hold"
+    return subject.judged("units", f"{says} in {count} equations", map(str, found))
 
 
 def documentation(subject):
@@ -65,7 +66,8 @@ def naming(subject):
     for variable in subject.model.variables:
         if fold(variable.name) in FUNCTIONS:
             found.append(subject.fault(variable.name, "it has the name of a function", "a name of its own"))
-    return subject.judged("names", "used, and no function's", found)
+    says = f"{len(found)} that nobody can use" if found else "all are used, none is a function's"
+    return subject.judged("names", says, found)
 
 
 def literals(tree):
@@ -88,7 +90,8 @@ def numbers(subject):
         if odd:
             told = f"its equation holds the number {', '.join(f'{value:g}' for value in odd)}"
             found.append(subject.fault(variable.name, told, "0 and 1 alone", "name it as a constant"))
-    return subject.judged("numbers", "0 and 1 alone stand in equations", found)
+    says = f"{len(found)} equations hold others than 0 and 1" if found else "0 and 1 alone in equations"
+    return subject.judged("numbers", says, found)
 
 
 def words(subject):

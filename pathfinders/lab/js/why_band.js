@@ -1,7 +1,7 @@
 // The loop band: the shares of the loops over time, reinforcing ones above the line, balancing ones below it.
 import { stepOf, ticks } from "./axis.js";
 import { h, keep, s } from "./dom.js";
-import { RESTS, TOLD, TURNS } from "./why_share.js";
+import { TOLD, TURNS } from "./why_share.js";
 import { say } from "./why_words.js";
 import { number } from "./words.js";
 
@@ -141,7 +141,7 @@ export class Band {
       `M${this.x(list[0] - stride / 2)} ${10 * TOP}H${this.x(list[list.length - 1] + stride / 2)}V${10 * HEIGHT}H${this.x(list[0] - stride / 2)}Z`).join("");
     keep(this.blank, "d", bars(TURNS));
     keep(this.zero, "d", `M${PAD} ${line / 10}H${PAD + this.plot}`);
-    return { above, below, rests: spans.some(({ what }) => what === RESTS), turns: spans.some(({ what }) => what === TURNS) };
+    return { above, below, turns: spans.some(({ what }) => what === TURNS) };
   }
 
   mark(index, text) {

@@ -1,5 +1,6 @@
 // The causal-loop diagram that Python drew, moved by the run: an arrow is as thick as its part in what happens.
 import { h, keep } from "./dom.js";
+import { say } from "./why_words.js";
 
 const THIN = 1.1;
 const THICK = 6.5;
@@ -10,9 +11,11 @@ const key = (source, target) => source + "\n" + target;
 
 export class Diagram {
   constructor(structure, tones) {
-    this.node = h("div", { class: "map", tabindex: 0, role: "group", "aria-label": "Who acts on whom" });
+    this.node = h("div", { class: "map", tabindex: 0, role: "group", "aria-label": say.map });
     // The SVG is our own, printed by pathfinders/figure, which escapes every name of a model.
     this.node.innerHTML = structure.diagram;
+    const [svg] = this.node.children;
+    this.node.style.setProperty("--natural", svg.getAttribute("width") + "px");
     const all = (selector) => [...this.node.querySelectorAll(selector)];
     const through = new Map();
     structure.loops.forEach(({ names }, loop) => names.forEach((name, i) => {

@@ -119,8 +119,7 @@ export class Why {
     }
     this.shares = band(found, this.rows, this.partition);
     const { above, below, turns } = this.band.draw(found.loops, this.shares, this.tones, found.phases[this.partition]);
-    const sides = above && below ? "Above the line: reinforcing; below: balancing." : `All of them ${above ? "reinforce" : "balance"}.`;
-    keep(this.sides, "text", `${say.share} ${sides}${turns ? " " + say.hatched : ""}`);
+    keep(this.sides, "text", say.share + say.sides(above, below) + (turns ? say.hatched : ""));
   }
 
   update({ run, state }) {

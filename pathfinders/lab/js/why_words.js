@@ -25,16 +25,16 @@ const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 const KIND_OF = ["", "both ", "all "];
 
-const the = (name) => (name.includes("\u2192") ? `the loop ${name}` : /^the /i.test(name) ? name : `the ${name}`);
+const called = (name) => (name.includes("\u2192") ? `the loop ${name}` : `\u201c${name}\u201d`);
 
-function verb({ loop, share }) {
+function verb({ loop, share }, short = false) {
   const many = loop.length > 1;
-  if (share >= DRIVES) return many ? "drive" : "drives";
-  return `${many ? "are" : "is"} the loudest of several loops that drive`;
+  if (share >= DRIVES) return (short ? ["does", "do"] : ["drives", "drive"])[+many];
+  return `${many ? "are" : "is"} the loudest of several${short ? "" : " loops that drive"}`;
 }
 
 function actor({ loop, kind }, known = false) {
-  const named = loop.length > MANY ? `${loop.length} loops that are as loud as one another` : loop.map(the).join(" and ");
+  const named = loop.length > MANY ? `${loop.length} loops that are as loud as one another` : loop.map(called).join(" and ");
   return known || !KINDS[kind] ? named : `${named} (${KIND_OF[Math.min(loop.length, 3) - 1]}${KINDS[kind]})`;
 }
 
@@ -58,10 +58,11 @@ function joined(rows) {
 function oneByOne(name, rows, unit) {
   const span = rows[rows.length - 1].end - rows[0].start;
   const moment = (time) => (/^\p{L}+$/u.test(unit) ? `${unit} ` : "") + place(time, span);
+  const first = rows.findIndex((row) => row.loop.length);
   const told = rows.map((row, order) => {
     const known = rows.slice(0, order).some((earlier) => same(earlier.loop, row.loop));
-    const who = row.loop.length
-      ? `${actor(row, known)} ${verb(row)} ${order ? "it" : name}${known ? " again" : ""}` : "no loop acts";
+    const does = order === first ? `${verb(row)} ${name}` : verb(row, true);
+    const who = row.loop.length ? `${actor(row, known)} ${does}${known ? " again" : ""}` : "no loop acts";
     if (!order) return `until ${moment(row.end)} ${who}`;
     return order < rows.length - 1 ? `then, until ${moment(row.end)}, ${who}` : `from ${moment(row.start)} on, ${who}`;
   });
@@ -76,9 +77,13 @@ function inTurn(name, rows) {
     const before = spent.get(key) || { loop, kind, time: 0 };
     spent.set(key, { ...before, time: before.time + end - start });
   }
-  const parts = [...spent.values()].sort((a, b) => b.time - a.time).map((one) =>
-    `${one.loop.length ? actor(one) : "no loop"} for ${rounded((100 * one.time) / whole, 0)} % of the time`);
-  const listed = parts.length === 1 ? parts[0] : `${parts.slice(0, -1).join(", ")} and ${parts[parts.length - 1]}`;
+  const all = [...spent.values()].sort((a, b) => b.time - a.time);
+  const parts = all.slice(0, MOST).map((one) => [one.loop.length ? actor(one) : "no loop", one.time]);
+  const more = all.slice(MOST);
+  const rest = more.reduce((sum, one) => sum + one.time, 0);
+  if (more.length) parts.push([more.length > 1 ? `${more.length} more` : "one more", rest]);
+  const said = parts.map(([who, time]) => `${who} for ${rounded((100 * time) / whole, 0)} % of the time`);
+  const listed = said.length === 1 ? said[0] : `${said.slice(0, -1).join(", ")} and ${said[said.length - 1]}`;
   const round = order(rows.map(({ loop }) => loop));
   return `What drives ${name} changes ${rows.length - 1} times: ${listed}.${round ? say.order(round) : ""}`;
 }
@@ -93,8 +98,9 @@ export function drives(name, phases, unit = "") {
 
 // The loops of one round, where they take turns in the same order again and again; null where they do not.
 export function order(turns) {
-  for (let length = 3; length <= turns.length >> 1; length++) {
-    if (turns.every((loop, i) => loop.length && (i < length || same(loop, turns[i - length])))) return turns.slice(0, length);
+  for (let length = 2; length <= turns.length >> 1; length++) {
+    const round = turns.every((loop, i) => loop.length && (i < length || same(loop, turns[i - length])));
+    if (round) return length > 2 ? turns.slice(0, length) : null;
   }
   return null;
 }
@@ -117,7 +123,7 @@ function does({ name, final }) {
   if (name === "damped oscillation") return "it swings less and less";
   if (swings({ name })) return name.startsWith("growing") ? "it swings more and more" : "it keeps swinging";
   if (name === "undefined") return "it breaks down";
-  return `${name}, to ${to}`;
+  return `you see ${name}, to ${to}`;
 }
 
 // What becomes of a curve without an element, in a word and in a sentence: { effect, mode } beside the mode before.
@@ -129,7 +135,8 @@ export function verdict({ effect, mode }, before, model) {
     return ["Structural. ", `Without it ${gone}${does(mode)}.`];
   }
   const only = "Only quantitative. ";
-  if (!swings(mode)) return [only, `The same shape; it ends at ${number(mode.final, 2)}, not ${number(before.final, 2)}.`];
+  const ends = [mode, before].map(({ final }) => number(final, 2));
+  if (!swings(mode)) return [only, ends[0] === ends[1] ? "The same shape; only the way there differs." : `The same shape; it ends at ${ends.join(", not ")}.`];
   const took = Math.abs(mode.period / before.period - 1) < ALIKE
     ? "" : `; a swing takes ${number(mode.period, 2)} ${timeAxis(model)}, not ${number(before.period, 2)}`;
   return [only, `It still swings, ${wide(mode.amplitude / before.amplitude)}${took}.`];
@@ -144,7 +151,7 @@ export const say = {
   whyGist: "Which loops drive it, and when",
   loop: "A loop is a chain of causes that comes back to where it began. B, balancing: it works against a change. R, reinforcing: it feeds a change. An arrow is as thick as its part in what happens at the moment shown; the loudest loop has the colour.",
   share: "The height of a colour is that loop\u2019s share: its part in all that the loops do at that moment.",
-  hatched: "Hatched: something stops and turns; there the method says nothing.",
+  hatched: " Hatched: something stops and turns; there the method says nothing.",
   order: (loops) => ` They take turns, always in the same order: ${loops.map((loop) => actor({ loop })).join(", ")}, and over again.`,
   calm: "Every one of these loops works against change: if all acted at once, things would come to rest. But they take turns, some of them late, and each time it goes too far. That is what this swing is made of.",
   test: "What must be there for it to happen? Take it apart",
@@ -155,17 +162,16 @@ export const say = {
   one: (loop) => `${loop.name || loop.path}, ${KINDS[loop.polarity] || "never active here"}, ${percent(loop.mean)} over the whole run`,
   mean: percent,
   band: (model) => `The loops\u2019 shares over time (${timeAxis(model)})`,
+  map: "Who acts on whom",
   on: "Loops that act on",
-  above: "reinforcing",
-  below: "balancing",
+  sides: (above, below) => (above && below ? " Above the line: reinforcing; below: balancing." : ` All of them ${above ? "reinforce" : "balance"}.`),
   moment: "Moment shown, on the band",
   play: "Play the loops",
   pause: "Pause the loops",
-  now: (model, time, loops, share) => `${moment(model, time)}: ${list(loops)} ${loops.length > 1 ? "are" : "is"} loudest${share ? `, ${percent(share)}` : ""}.`,
+  now: (model, time, loops, share) => `${moment(model, time)}: ${list(loops.map(called))} ${loops.length > 1 ? "are" : "is"} loudest${share ? `, ${percent(share)}` : ""}.`,
   turns: (model, time) => `${moment(model, time)}: something stops and turns; no share is told here.`,
   rests: (model, time) => `${moment(model, time)}: no loop acts; all rests, or moves evenly.`,
   noLoop: "Nothing in this model comes back to where it began: it has no loop.",
-  rest: "the other loops",
 
   apart: "Take it apart",
   apartGist: "Without which part is it gone?",
@@ -177,7 +183,7 @@ export const say = {
   taken: "without",
   working: "Running the model without each of them \u2026",
   sum: (names, links, others) => names.length + links
-    ? ["Take out one of these, and it behaves in another way: ", list([...names, ...(links ? [`${links} of the links`] : [])]), `. The other ${others} change only how far and how fast it goes, or nothing.`]
+    ? ["Take out one of these, and it behaves in another way: ", list([...names, ...(links ? [`${links} of the links`] : [])]), others ? `. The other ${others} change only how far and how fast it goes, or nothing.` : "."]
     : ["Whichever you take out, it behaves in the same way: ", "no single element is structural", "."],
   chosen: (element, words) => `Without ${element}: ${words}`,
 };
