@@ -149,7 +149,7 @@ def test_the_moment_of_the_band_is_that_of_the_lab(lab):
     transport = page.get_by_role("slider", name="Moment shown", exact=True)
     transport.fill("100")
     expect(page.get_by_role("slider", name=BAND)).to_have_value("100")
-    button(page, "Whole run").click()
+    page.get_by_role("button", name="Whole run", exact=True).click()
     expect(button(page, "Closer")).to_be_visible()
     middle = region.locator(".band").bounding_box()["width"] / 2
     region.locator(".band").click(position={"x": middle, "y": 40})
@@ -165,7 +165,7 @@ def test_at_a_turn_nothing_is_told(lab):
         page.get_by_role("slider", name=BAND).fill(str(index))
         text = "no share is told here" if turning[index] else "loudest"
         expect(region.locator(".now")).to_contain_text(text)
-    button(page, "Whole run").click()
+    page.get_by_role("button", name="Whole run", exact=True).click()
     spans = sum(1 for one, two in zip([False, *turning], turning, strict=False) if two and not one)
     expect(region.locator(".turning")).to_have_attribute("d", re.compile(rf"^(M[^M]+){{{spans}}}$"))
     expect(region.get_by_text("there the method says nothing")).to_be_visible()
