@@ -149,7 +149,8 @@ def test_the_moment_of_the_band_is_that_of_the_lab(lab):
     transport = page.get_by_role("slider", name="Moment shown", exact=True)
     transport.fill("100")
     expect(page.get_by_role("slider", name=BAND)).to_have_value("100")
-    button(page, "Show the whole run").click()
+    page.get_by_role("button", name="Whole run", exact=True).click()
+    expect(button(page, "Closer")).to_be_visible()
     middle = region.locator(".band").bounding_box()["width"] / 2
     region.locator(".band").click(position={"x": middle, "y": 40})
     expect(transport).to_have_value("240")
@@ -164,10 +165,18 @@ def test_at_a_turn_nothing_is_told(lab):
         page.get_by_role("slider", name=BAND).fill(str(index))
         text = "no share is told here" if turning[index] else "loudest"
         expect(region.locator(".now")).to_contain_text(text)
-    button(page, "Show the whole run").click()
+    page.get_by_role("button", name="Whole run", exact=True).click()
     spans = sum(1 for one, two in zip([False, *turning], turning, strict=False) if two and not one)
     expect(region.locator(".turning")).to_have_attribute("d", re.compile(rf"^(M[^M]+){{{spans}}}$"))
     expect(region.get_by_text("there the method says nothing")).to_be_visible()
+
+
+def test_once_all_has_arrived_no_loop_has_the_colour(lab):
+    page = lab(params={"stability is a condition": 1})
+    region = panel(page, "Why?")
+    page.get_by_role("slider", name=BAND).fill("400")
+    expect(region.locator(".now")).to_have_text("Month 100: no loop acts; all rests, or moves evenly.")
+    expect(region.locator(".loud")).to_have_count(0)
 
 
 def test_a_moved_slider_is_explained_anew(lab):

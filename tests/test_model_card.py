@@ -79,6 +79,30 @@ def test_a_card_may_name_loops_by_what_they_go_through(card):
     assert (loop.name, loop.through) == ("settling", ("Position",))
 
 
+def test_a_card_may_ask_for_a_sketch_name_its_archetype_rest_and_anchors(card):
+    found = card(CARD)
+    assert (found.predict, found.archetype, found.rest, found.anchors) == (False, None, None, ())
+    found = card(CARD + "predict: true\narchetype: escalation\nrest: {pull: 0}\nanchors: [Senge1990]\n")
+    assert (found.predict, found.archetype, found.anchors) == (True, "escalation", ("Senge1990",))
+    assert dict(found.rest) == {"pull": 0} and dict(card(CARD + "rest: true\n").rest) == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("predict: please", "predict: the value is 'please'; expected true or false"),
+        ("rest: {pull: 9}", "rest.pull: 9 is outside the limits; expected 0 to 2"),
+        ("rest: slowly", "rest: the value is 'slowly'; expected keys with values"),
+        ("archetype: ''", "archetype: the value is ''; expected a text"),
+        ("anchors: Senge1990", "anchors: the value is 'Senge1990'; expected a list"),
+    ],
+)
+def test_each_mistake_in_what_a_card_may_say_is_told(card, line, says):
+    with pytest.raises(CardError, match=r"^mine\.yaml, line 23, ") as caught:
+        card(CARD + line + "\n")
+    assert says in str(caught.value)
+
+
 WRONG_LOOPS = {
     "{name: settling, through: [Positon]}": "line 24, loops.1.through.1: mine.mdl has no variable “Positon”",
     "{name: settling, through: []}": "loops.1.through: the list is empty",

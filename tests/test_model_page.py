@@ -199,5 +199,16 @@ def test_a_diagram_shows_itself_in_a_notebook_prints_its_words_and_knows_its_kin
     picture = pathfinders.diagram(read("two_bands_pure"), "stocks")
     assert picture.svg in picture._repr_html_() and 'tabindex="0"' in picture._repr_html_()
     assert str(picture) == repr(picture) and "Loop: " in str(picture)
-    with pytest.raises(PathfindersError, match="is called .links.; expected loops or stocks"):
+    with pytest.raises(PathfindersError, match=r"is called .links.; expected loops or stocks"):
         pathfinders.diagram("two_bands_pure", "links")
+
+
+@pytest.mark.parametrize(("hold", "says"), [
+    (200, "Holds in all 200 random settings."),
+    (120, "Holds in 120 of 200 random settings."),
+    (90, "Holds in 90 of 200 random settings; in fewer than half."),
+    (50, "Holds in 50 of 200 random settings; only in a corner."),
+])  # fmt: skip
+def test_a_claim_that_holds_in_a_corner_says_so(hold, says):
+    claim = load_card("two_bands").claims[0]
+    assert "".join(borne_out(claim, {"share": {"hold": hold, "of": 200}})) == says

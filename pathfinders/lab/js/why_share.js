@@ -5,11 +5,11 @@ export const TURNS = 1;
 export const RESTS = 2;
 
 // For the loops of one partition: { rows, kind[point], sizes: a smoothed |share| by time for each row }.
-export function band({ loops, turning }, rows, partition) {
+export function band({ loops, turning, silent }, rows, partition) {
   const points = loops[rows[0]].shares.length;
   const kind = Uint8Array.from({ length: points }, (_, i) => {
-    if (turning[partition][i]) return TURNS;
-    return rows.every((row) => Number.isFinite(loops[row].shares[i])) ? TOLD : RESTS;
+    if (rows.every((row) => Number.isFinite(loops[row].told[i]))) return TOLD;
+    return turning[partition][i] && !silent[partition][i] ? TURNS : RESTS;
   });
   const reach = Math.max(1, Math.round(points * SMOOTH));
   const sizes = rows.map((row) => mellow(bridged(loops[row].shares, kind), reach));
