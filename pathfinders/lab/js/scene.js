@@ -1,6 +1,7 @@
 // The slot of the moving picture: it gives a scene its canvas, its frame and its few actions, and knows none by name.
 import { h, keep, s } from "./dom.js";
 import { registerView, scenes } from "./registry.js";
+import { runner } from "./run.js";
 
 const SETTLED = 700;
 
@@ -16,6 +17,7 @@ registerView("scene", {
     const { set, commit, play, pause, seek, announce } = ctx;
     const limits = (name) => ctx.model.parameters[ctx.place(name)];
     const picture = scene.mount(svg, { set, commit, play, pause, seek, announce, limits });
+    const other = runner(ctx.model);
     let timer = 0;
     return {
       update({ state, run, ghost }) {
@@ -24,6 +26,9 @@ registerView("scene", {
           index: Math.floor(index), time: ctx.model.time.start + index * ctx.model.time.save, run, playing,
           reduced: ctx.reduced(), parameter: run.parameter, value: (name) => run.at(name, index),
           before: ghost && ((name) => ghost.at(name, index)), // the run that the chart draws as "before"
+          moment: index, // a fraction of a saved step, for run.at
+          // The run beside this one: all its values, but for these.
+          rival: (changes) => other(state.values.map((value, i) => changes[ctx.model.parameters[i].name] ?? value)).run,
         };
         picture.draw(frame);
         clearTimeout(timer);
