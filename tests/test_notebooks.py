@@ -10,7 +10,7 @@ HEAD = """---
 kernelspec: {name: python3, display_name: Python 3}
 minutes: {short: 15, course: 75, exercise: 45}
 objectives: [You can tell one from two.]
-passages: {F11: A person between two walls.}
+passages: [F11]
 ---
 
 # One chapter
@@ -30,6 +30,8 @@ def project(tmp_path):
 
     def make(body):
         (tmp_path / "book").mkdir(exist_ok=True)
+        gist = "F11: {gist: A person between two walls.}\n"
+        (tmp_path / "book" / "passages.yaml").write_text(gist, encoding="utf-8")
         (tmp_path / "book" / "05-a.md").write_text(HEAD + body, encoding="utf-8")
         return tmp_path
 

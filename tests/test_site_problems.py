@@ -13,7 +13,7 @@ minutes: {short: 15, course: 75, exercise: 40}
 objectives: [You can.]
 keypoints: [It is so.]
 models: [two_bands]
-passages: {F11: A gist.}
+passages: [F11]
 short: [question, play]
 ---
 """
@@ -25,6 +25,7 @@ CELL = "\n```{code-cell} python\n:label: run\n:tags: [hide-input]\n\nx = 1\n```\
 def told(tmp_path):
     """Write a chapter's text and return the sentences it earns."""
     (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "passages.yaml").write_text("F11: {gist: A gist.}\n", encoding="utf-8")
 
     def tell(text):
         path = tmp_path / "book" / "07-toy.md"
@@ -52,7 +53,6 @@ def test_a_missing_part_is_named(told, name):
         ("short: 15, ", "", "whole numbers for short"),
         ("keypoints: [It is so.]\n", "", "no 'keypoints'"),
         ("description: One sentence.\n", "", "one plain sentence"),
-        ("passages: {F11: A gist.}", "passages: [F11]", "found list for 'passages'"),
         ("short: [question, play]", "short: [question, plan]", "short names 'plan'"),
         ("# Title\n", "", "no title"),
         ("(07-story)=", "(05-story)=", "line 18: (05-story)="),
@@ -66,6 +66,15 @@ def test_what_is_wrong_is_said_with_its_place(told, old, new, expected):
     said = told(text.replace(old, new))
     assert any(expected.removeprefix("found ") in line for line in said), said
     assert all(line.startswith("book/07-toy.md") for line in said)
+
+
+@pytest.mark.parametrize(
+    ("new", "sentence"),
+    [("passages: {F11: A gist.}", "a list of ids"), ("passages: [F99]", "has no passage “F99”")],
+)
+def test_passages_are_named_by_ids_whose_gists_stand_in_one_file(told, new, sentence):
+    with pytest.raises(PageError, match=sentence):
+        told(FRONT.replace("passages: [F11]", new) + PARTED)
 
 
 def test_parts_in_another_order_are_told(told):

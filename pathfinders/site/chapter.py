@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 
 from pathfinders.errors import PathfindersError
+from pathfinders.site.passages import FILE, passages
 
 PARTS = ("question", "predict", "story", "structure", "play", "apart", "voices", "check")
 FRONT_MATTER = {
@@ -85,9 +86,11 @@ def read_chapter(path):
 
 
 def parse_chapter(text, path):
-    """Chapter from a page's text; see read_chapter."""
+    """Chapter from a page's text; see read_chapter. For the passages named ``meta`` holds their gists."""
     lines = text.splitlines()
     meta, start = _front_matter(lines, path)
+    if "passages" in meta:
+        meta["passages"] = _gists(meta["passages"], path)
     parts, cells, exercises, title = [], [], [], ""
     number = 0
     for number, line, directive, block in _walk(lines, start, path):
@@ -122,6 +125,19 @@ def _front_matter(lines, path):
     if not isinstance(meta, dict):
         raise PageError(f"{where}, line 1", "the front matter is no mapping", "key: value lines")
     return meta, end + 1
+
+
+def _gists(named, path):
+    """Mapping id → gist of the passages that a front matter names."""
+    where = f"{path.parent.name}/{path.name}"
+    if not isinstance(named, list):
+        found = f"the front matter's passages are a {type(named).__name__}"
+        raise PageError(where, found, f"a list of ids; what each says stands in {FILE}")
+    known = passages(path.parent)
+    for name in named:
+        if name not in known:
+            raise PageError(where, f"{FILE} has no passage “{name}”", "an id such as F11")
+    return {name: known[name].gist for name in named}
 
 
 def _walk(lines, start, path):

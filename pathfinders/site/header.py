@@ -4,6 +4,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from pathfinders.site.chapter import read_chapter, typeset
+from pathfinders.site.passages import FILE
 
 LENGTHS = (
     ("short", "{short} minutes", "Question, guess, one drag, one question for Monday; no equation, no code."),
@@ -23,6 +24,7 @@ def add_frame(app, doctree):
     if not chapter.number or not chapter.meta.get("minutes"):
         return
     name_parts(doctree, {part.label for part in chapter.parts})
+    app.env.note_dependency(str(chapter.path.with_name(FILE)))
     section = next(iter(doctree.findall(nodes.section)))
     section.insert(1, head(chapter.meta))
     section.append(foot(chapter.meta, model_links(app.env, chapter.meta["models"])))

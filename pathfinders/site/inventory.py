@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathfinders.engine.claims import MEASURED
 from pathfinders.errors import PathfindersError
 from pathfinders.model import load_card, slugs
-from pathfinders.site.passages import Passage, passages
+from pathfinders.site.passages import IDS, Passage, passages
 
 ABOUT = "Print every idea of the three keynotes → model or page → claim → figure → share of random settings."
 
@@ -29,7 +29,11 @@ def rows(book, cards, measured):
 
     ``measured`` is what models/measured.json holds: slug → id of a claim → figures.
     """
-    for passage in passages(book).values():
+    known = passages(book)
+    for name in IDS:
+        if name not in known:
+            raise PathfindersError("passages.yaml", f"passage {name} is missing", "every idea of the source")
+        passage = known[name]
         found = [_row(passage, card.slug, claim, measured) for card in cards for claim in card.claims
                  if passage.id in claim.passages]
         yield from found

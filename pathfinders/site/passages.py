@@ -33,7 +33,7 @@ class Passage:
 def passages(book):
     """Mapping id → Passage, in the order of IDS, from ``passages.yaml`` in the folder ``book``.
 
-    Raises PassageError where the file cannot be read, lacks an id or has one too many.
+    Raises PassageError where the file cannot be read, or tells of something that the source does not have.
     """
     path = Path(book) / FILE
     try:
@@ -47,7 +47,7 @@ def passages(book):
         if name not in IDS:
             expected = "I1, S1 to S26, F1 to F17, W1 to W14"
             raise PassageError(FILE, f"there is no passage “{name}” in the source", expected)
-    return {name: _passage(name, data.get(name)) for name in IDS}
+    return {name: _passage(name, data[name]) for name in IDS if name in data}
 
 
 def _passage(name, part):
