@@ -1,6 +1,6 @@
 // Chapter 4: three people on a table. Lift one off, and the tension that belonged to nobody is gone.
 
-import { TABLE, PAIRS, PEOPLE, WORDS, clears, describe, found, here, look, onTable, present, starts } from "./parts/casablanca_triad_look.js";
+import { TABLE, PAIRS, PEOPLE, WORDS, clears, describe, here, look, onTable, present, starts } from "./parts/casablanca_triad_look.js";
 import { person } from "./parts/person.js";
 import { STYLE, add, at, grip, handle, put, say, show } from "./parts/stage.js";
 
@@ -105,9 +105,9 @@ function hand(stage, i) {
   };
   const settle = (is, was) => {
     stage.held = null;
+    stage.show(); // where nothing else changed, nobody draws
     set(is);
     actions.commit();
-    stage.told = !is;
     // Nothing moves without one of them; with all three the story runs on from their first look.
     if (is && was) actions.play();
   };
@@ -137,9 +137,8 @@ function mount(svg, actions) {
     draw(frame) {
       stage.frame = frame;
       remember(stage);
+      Object.assign(frame, { cleared: stage.cleared }); // for the sentence about this frame
       stage.show();
-      if (stage.told) actions.announce(found(frame, stage.cleared));
-      stage.told = false;
     },
     destroy: () => svg.replaceChildren(),
   };

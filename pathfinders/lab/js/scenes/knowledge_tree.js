@@ -14,9 +14,8 @@ const earth = (share) => `fill:color-mix(in srgb, var(--pf-line) ${share}%, var(
 
 function sun(svg) {
   const node = add(svg, "g", { transform: at(46, 46), style: "stroke:var(--pf-gold);fill:var(--pf-gold)", "fill-opacity": 0.3 });
-  const rays = Array.from({ length: 8 }, (_, i) => `M${[24, 33].map((r) => [r * Math.cos(i * Math.PI / 4), r * Math.sin(i * Math.PI / 4)].map(Math.round)).join("L")}`);
   add(node, "circle", { r: 15 });
-  add(node, "path", { d: rays.join("") });
+  for (let turn = 0; turn < 360; turn += 45) add(node, "path", { d: "M24,0H33", transform: `rotate(${turn})` });
   return node;
 }
 
@@ -78,7 +77,9 @@ function build(svg) {
 
 function paintTree({ trunk, crown }, seen, x, scale) {
   const [foot, top] = [seen.trunk * scale, (seen.stem + 0.4 * CROWN[1] * seen.crown) * scale];
-  put(trunk, { d: `M${x - foot * 1.5},${GROUND}Q${x - foot * 0.6},${GROUND - top / 3} ${x - foot * 0.5},${GROUND - top}H${x + foot * 0.5}Q${x + foot * 0.6},${GROUND - top / 3} ${x + foot * 1.5},${GROUND}Z` });
+  const side = (sign) => [[1.5, 0], [0.6, top / 3], [0.5, top]].map(([wide, high]) => [x + sign * foot * wide, GROUND - high]);
+  const [left, right] = [side(-1), side(1).reverse()];
+  put(trunk, { d: `M${left[0]}Q${left[1]} ${left[2]}L${right[0]}Q${right[1]} ${right[2]}Z` });
   put(crown, { transform: `${at(x, GROUND - seen.middle * scale)} scale(${seen.crown * scale})` });
 }
 

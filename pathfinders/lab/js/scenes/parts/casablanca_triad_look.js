@@ -29,8 +29,6 @@ export const WORDS = {
   asks: "The tension lives in",
   none: "It lives in none alone:",
   calm: "There is no tension.",
-  cleared: (found) => `Without ${found.away} there is no tension, so it does not live in ${found.left} alone.`,
-  nobody: " It lives in none of the three alone.",
 };
 
 /** Do feet at `place` stand on the table, or near enough to be put there? */
@@ -78,15 +76,15 @@ export function clears(frame) {
   return there.map((one) => gone && one);
 }
 
-const list = (names, and) => names.join(`, `).replace(/, ([^,]*)$/, ` ${and} $1`);
-const named = (which, and = "and") => list(PEOPLE.filter((_, i) => which(i)).map(({ name }) => name), and);
+const named = (which, and = "and") =>
+  PEOPLE.filter((_, i) => which(i)).map(({ name }) => name).join(", ").replace(/, ([^,]*)$/, ` ${and} $1`);
 
-/** What an absence has shown, to be heard; "" where it shows nothing. */
-export function found(frame, cleared) {
+/** What an absence shows, to end the sentence with; "" where it shows nothing. */
+function shows(frame) {
   const there = present(frame);
   if (!clears(frame).includes(true)) return "";
-  const said = WORDS.cleared({ away: named((i) => !there[i]), left: named((i) => there[i], "or") });
-  return said + (cleared.includes(false) ? "" : WORDS.nobody);
+  const home = frame.cleared.includes(false) ? `does not live in ${named((i) => there[i], "or")} alone` : "lives in none of the three alone";
+  return `; without ${named((i) => !there[i])} there is no tension, so it ${home}`;
 }
 
 function bondWords(bond) {
@@ -107,5 +105,5 @@ export function describe(frame) {
   if (!missing) return `Rick, Ilsa and Victor stand on the table: ${bonds.join(", ")}; the strings ${tremble(tension)}.`;
   const hang = missing > 1 ? "all three strings hang slack" : "both strings to the table hang slack";
   const rest = bonds.length ? ` and the third is still: ${bonds[0]}` : "";
-  return `${named((i) => !there[i])} ${missing > 1 ? "stand" : "stands"} off the table, ${hang}${rest}.`;
+  return `${named((i) => !there[i])} ${missing > 1 ? "stand" : "stands"} off the table, ${hang}${rest}${shows(frame)}.`;
 }
