@@ -30,7 +30,7 @@ function holds(svg, limits) {
   add(pen, "path", { d: PEN, class: "ink paper", "stroke-width": 2 });
   const [x, y, width, height] = PRESS;
   const button = handle(svg, { role: "button", "aria-label": WORDS.press, style: "cursor:pointer" }, [x - 4, y - 4, width + 8, height + 8]);
-  add(button, "rect", { x, y, width, height, rx: 10, class: "muted paper" });
+  add(button, "rect", { x, y, width, height, rx: 10, class: "paper", style: "stroke:var(--pf-accent)" });
   add(button, "text", { x: x + width / 2, y: y + 31 }, WORDS.button);
   return { pen, button };
 }

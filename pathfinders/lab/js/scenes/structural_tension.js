@@ -23,15 +23,15 @@ function build(svg, limits) {
 
 function holds(svg, limits) {
   const slider = (label, { low, high }) => ({ role: "slider", "aria-label": label, "aria-valuemin": low, "aria-valuemax": high });
-  const grasp = [-27, -27, 54, 54];
   const grip = handle(svg, slider(WORDS.line, GUESSES), [-66, -48, 132, 76]);
   add(grip, "path", { d: "M0,-13l11,13l-11,13l-11,-13z", class: "paper", style: "stroke:var(--pf-accent)" });
   add(grip, "text", { y: -20, class: "small" }, WORDS.guess);
-  const pin = handle(svg, slider(WORDS.crank, limits(NAMES.quick)), grasp);
-  add(pin, "circle", { r: 9, class: "ink paper" });
-  const cord = handle(svg, slider(WORDS.cord, limits(NAMES.lower)), grasp);
-  add(cord, "circle", { r: 9, class: "change paper", "stroke-width": 4 });
-  return { grip, pin, cord };
+  const ring = (label, name, kind) => {
+    const node = handle(svg, slider(label, limits(name)), [-27, -27, 54, 54]);
+    add(node, "circle", { r: 9, class: `${kind} paper`, "stroke-width": 4 });
+    return node;
+  };
+  return { grip, pin: ring(WORDS.crank, NAMES.quick, "ink"), cord: ring(WORDS.cord, NAMES.lower, "change") };
 }
 
 function paint(parts, seen, guess) {

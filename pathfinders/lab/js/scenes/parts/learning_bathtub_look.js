@@ -18,13 +18,13 @@ export const NAMES = {
 };
 
 const count = (value) => Math.round(value).toLocaleString("en-US");
-const tenths = (share) => `${Number((10 * share).toFixed(1))} of 10`;
+const tenths = (share) => Number((10 * share).toFixed(1));
 
 export const WORDS = {
   title: "Two tubs: what people carry in their heads, and what is on paper",
   heads: "in heads", paper: "on paper", button: "Reorganise", count,
   pen: "The pen: how many of ten new lessons are written down",
-  written: (share) => `${tenths(share)} lessons are written down`,
+  written: (share) => `${tenths(share)} of 10 lessons are written down`,
   press: "Reorganise, and watch both tubs",
 };
 
@@ -95,5 +95,5 @@ function happened(frame, { since, at }) {
 export function describe(frame) {
   const seen = look(frame, 1);
   return `${count(seen.people)} people carry ${count(seen.heads)} lessons in their heads, and ${count(seen.paper)} are on paper; `
-    + `${happened(frame, seen)}; of ten new lessons ${Number((10 * seen.written).toFixed(1))} are written down.`;
+    + `${happened(frame, seen)}; of ten new lessons ${tenths(seen.written)} are written down.`;
 }

@@ -15,7 +15,7 @@ const BRISK = 12; // percent a month: whoever moves something as fast as this le
 const TURN = 0.35; // of the crank, for each percent
 
 export const NAMES = {
-  quick: "action time", lower: "pressure to lower", denial: "denial", vision: "Vision", reality: "Reality",
+  quick: "action time", lower: "pressure to lower", vision: "Vision", reality: "Reality",
 };
 
 const percent = (value) => `${Math.round(value)} percent`;
@@ -39,8 +39,8 @@ export const GUESSES = { low: 0, high: 100, step: 1 };
 /** Where the pin of the crank is: its arm is the longer, the sooner a distance is closed, and turns as the stone moves. */
 export function pin({ value, parameter, run }, { low, high }) {
   const length = ARM.long - ((ARM.long - ARM.short) * Math.log(parameter(NAMES.quick) / low)) / Math.log(high / low);
-  const angle = Math.PI + TURN * (value(NAMES.reality) - run.at(NAMES.reality, 0));
-  return [HUB[0] + length * Math.cos(angle), HUB[1] + length * Math.sin(angle)];
+  const angle = TURN * (value(NAMES.reality) - run.at(NAMES.reality, 0));
+  return [HUB[0] - length * Math.cos(angle), HUB[1] - length * Math.sin(angle)];
 }
 
 /** The action time that an arm of this length stands for. */
@@ -55,13 +55,13 @@ export function look(frame, limits) {
   const { value, parameter, run } = frame;
   const [vision, reality, told] = [NAMES.vision, NAMES.reality, "perceived reality"].map(value);
   return {
-    vision, reality, told, tension: value("tension"), hides: parameter(NAMES.denial) > 0 && vision > reality,
+    vision, reality, told, tension: value("tension"), hides: parameter("denial") > 0 && vision > reality,
     flag: height(vision), stone: height(reality), pane: height(told),
     began: [NAMES.vision, NAMES.reality].map((name) => height(run.at(name, 0))),
     pin: limits && pin(frame, limits),
     cord: cord(frame),
-    work: clamp(value("action") / BRISK, 0, 1),
-    haul: clamp(value("lowering") / BRISK, 0, 1),
+    work: Math.min(1, value("action") / BRISK),
+    haul: Math.min(1, value("lowering") / BRISK),
   };
 }
 

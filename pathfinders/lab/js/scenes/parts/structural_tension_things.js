@@ -92,7 +92,7 @@ export function pane(parent) {
   const node = add(parent, "g");
   const glass = add(node, "rect", { x: STONE - 44, width: 88, rx: 6, class: "muted", style: "fill:var(--pf-paper)", "fill-opacity": 0.78 });
   const told = add(node, "g");
-  add(told, "circle", { cy: RADIUS, r: RADIUS, class: "stability", "stroke-dasharray": "5 6" });
+  add(told, "circle", { cy: RADIUS, r: RADIUS, class: "stability", "stroke-dasharray": "2 7" });
   const number = add(told, "text", { y: RADIUS + 9, style: "fill:var(--pf-stability)" }, "0");
   return (seen) => {
     show(node, seen.hides);
