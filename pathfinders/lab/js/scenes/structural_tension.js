@@ -24,8 +24,8 @@ function build(svg, limits) {
 function holds(svg, limits) {
   const slider = (label, { low, high }) => ({ role: "slider", "aria-label": label, "aria-valuemin": low, "aria-valuemax": high });
   const grip = handle(svg, slider(WORDS.line, GUESSES), [-66, -48, 132, 76]);
-  add(grip, "path", { d: "M0,-13l11,13l-11,13l-11,-13z", class: "paper", style: "stroke:var(--pf-accent)" });
   add(grip, "text", { y: -20, class: "small" }, WORDS.guess);
+  add(grip, "path", { d: "M0,-13l11,13l-11,13l-11,-13z", class: "paper", style: "stroke:var(--pf-accent)" });
   const ring = (label, name, kind) => {
     const node = handle(svg, slider(label, limits(name)), [-27, -27, 54, 54]);
     add(node, "circle", { r: 9, class: `${kind} paper`, "stroke-width": 4 });
