@@ -7,7 +7,8 @@ import { STYLE, add, at, grip, handle, put, snap, stepped } from "./parts/stage.
 const NEXT = [1, 2, 0];
 const AMBER = `
 .floor { fill: color-mix(in srgb, var(--pf-ink) 17%, var(--pf-paper)) }
-.lamp stop { stop-color: color-mix(in srgb, #ffb13d 68%, var(--pf-paper)) }
+.lamp stop { stop-color: #ffb642 }
+:host([data-scheme=dark]) .lamp stop { stop-color: #b37d30 }
 .leaf { stroke: var(--pf-accent); stroke-width: 6 }
 .rim { stroke: var(--pf-paper); stroke-width: 10 }
 .hold:focus-visible .ring { fill: color-mix(in srgb, var(--pf-paper) 75%, transparent) }
@@ -19,7 +20,7 @@ function lamplight(svg, id, [cx, cy]) {
   const stops = [0, 0.5, 1].map((offset) => add(node, "stop", { offset }));
   return (light, reach) => {
     put(node, { r: reach });
-    [1, 0.6, 0].forEach((share, k) => put(stops[k], { "stop-opacity": share * (0.3 + 0.6 * light) }));
+    [1, 0.6, 0].forEach((share, k) => put(stops[k], { "stop-opacity": share * (0.45 + 0.5 * light) }));
   };
 }
 

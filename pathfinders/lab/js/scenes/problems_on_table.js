@@ -18,8 +18,12 @@ const LOOK = `
 .knob { stroke: var(--pf-accent); fill: var(--pf-paper) }`;
 
 const round = (number) => Math.round(10 * number) / 10;
+
 /** One path for many dots. */
-const discs = (places, r = DOT) => places.map(([x, y]) => `M${round(x - r)},${round(y)}a${r},${r} 0 1 0 ${2 * r},0a${r},${r} 0 1 0 ${-2 * r},0`).join("");
+function discs(places, r = DOT) {
+  const half = `a${r},${r} 0 1 0`;
+  return places.map(([x, y]) => `M${round(x - r)},${round(y)}${half} ${2 * r},0${half} ${-2 * r},0`).join("");
+}
 
 function build(svg, { low, high }) {
   add(svg, "style", {}, STYLE + LOOK);
@@ -39,7 +43,8 @@ function build(svg, { low, high }) {
   add(svg, "text", { x: CORNER, y: HIGH - 28 }, WORDS.hide);
   add(svg, "text", { x: CORNER, y: 336 }, WORDS.tell);
   const scale = add(svg, "text", { x: MIDDLE, y: 336, class: "small", style: "font-size:22px" }, " ");
-  const knob = handle(svg, { role: "slider", "aria-label": WORDS.corner, "aria-valuemin": low, "aria-valuemax": high }, [-24, -24, 48, 48]);
+  const slider = { role: "slider", "aria-orientation": "vertical", "aria-valuemin": low, "aria-valuemax": high };
+  const knob = handle(svg, { ...slider, "aria-label": WORDS.corner }, [-24, -24, 48, 48]);
   add(knob, "circle", { r: 9, class: "knob" });
   return { page, month, gate, cover, met, unmet, swept, team, bodies, table, pile, flight, rug, scale, knob };
 }
@@ -82,7 +87,8 @@ function paint(parts, seen) {
   const lift = GROUND - 3 - corner(seen.lifted);
   put(parts.cover, { d: `M${CORNER},${GROUND}L${along(high, lift, CORNER, END)}V${GROUND}z` });
   put(parts.rug, { d: rug(seen, high, lift) });
-  put(parts.table, { d: `M${MIDDLE - half},${top}h${2 * half}M${MIDDLE - half + 14},${top}V${floor - 2}M${MIDDLE + half - 14},${top}V${floor - 2}` });
+  const legs = [14 - half, half - 14].map((x) => `M${MIDDLE + x},${top}V${floor - 2}`);
+  put(parts.table, { d: `M${MIDDLE - half},${top}h${2 * half}${legs.join("")}` });
   dots(parts, seen, top - 4, half);
   parts.team.forEach((one, i) => {
     put(one, { transform: at(MIDDLE + TEAM[i], floor) });
@@ -92,7 +98,8 @@ function paint(parts, seen) {
   say(parts.month, String(Math.floor(seen.month)));
   say(parts.gate, WORDS.gate(seen.gate));
   say(parts.scale, WORDS.scale(seen.problems));
-  put(parts.knob, { transform: at(CORNER, corner(seen.lifted)), "aria-valuenow": round(seen.lifted), "aria-valuetext": WORDS.pushes(seen.lifted) });
+  const said = { "aria-valuenow": round(seen.lifted), "aria-valuetext": WORDS.pushes(seen.lifted) };
+  put(parts.knob, { transform: at(CORNER, corner(seen.lifted)), ...said });
 }
 
 /** The corner goes up and problems go under; the corner lies down and they are told. */

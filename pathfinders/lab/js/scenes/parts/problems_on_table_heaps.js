@@ -9,7 +9,7 @@ export const LEGS = 58;
 const [WIDE, TALL] = [12.6, 11];
 const [FLAT, FOOT] = [112, 196]; // where the heap's top ends on either side, and where the heap ends
 const FLOWN = 24;
-const SHORTEST = 90;
+const SHORTEST = 112;
 export const CORNER = 56; // where the rug begins, and how far from there a lifted corner lifts it
 const LIFTS = 90;
 

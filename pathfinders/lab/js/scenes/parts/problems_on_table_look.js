@@ -58,6 +58,7 @@ export function describe(frame) {
   const [under, bred, gate] = [unknown(value), value("spoiling"), parameter(NAMES.gate)];
   const known = under < 0.5 ? "" : ` (${Math.round(value("Hidden"))} of them known to somebody)`;
   const breeds = bred < 0.5 ? "" : `, which breed ${Math.round(bred)} more a month`;
-  const rug = time < gate ? `the gate comes in month ${gate}` : look(frame).torn ? "the gate has torn the rug" : "the rug has come whole through the gate";
+  const after = look(frame).torn ? "the gate has torn the rug" : "the rug has come whole through the gate";
+  const rug = time < gate ? `the gate comes in month ${gate}` : after;
   return `In month ${Math.floor(time)} the table holds ${some(value("On the table"))} and the rug hides ${some(under)}${known}${breeds}; ${rug}.`;
 }
