@@ -29,7 +29,7 @@ function build(svg, { low, high }) {
   add(svg, "style", {}, STYLE + LOOK);
   const sheet = add(svg, "g", { transform: at(556, 40) });
   const page = add(sheet, "path", { d: "M-54,0h108v112h-108zM-26,-9v18M26,-9v18" });
-  const [, month, gate] = [[36, 22, WORDS.month], [80, 44, "0"], [104, 22, " "]].map(([y, size, words]) =>
+  const [, month, gate] = [[32, 22, WORDS.month], [74, 44, "0"], [100, 22, " "]].map(([y, size, words]) =>
     add(sheet, "text", { y, "font-size": size }, words));
   const names = ["cover", "problem", "unmet", "problem"];
   const [cover, met, unmet, swept] = names.map((name) => add(svg, "path", { class: name }));
@@ -42,7 +42,7 @@ function build(svg, { low, high }) {
   add(svg, "path", { d: `M${CORNER},${HIGH}V${LOW}`, class: "muted", "stroke-dasharray": "1 7" });
   add(svg, "text", { x: CORNER, y: HIGH - 28 }, WORDS.hide);
   add(svg, "text", { x: CORNER, y: 336 }, WORDS.tell);
-  const scale = add(svg, "text", { x: MIDDLE, y: 336, class: "small", style: "font-size:22px" }, " ");
+  const scale = add(svg, "text", { x: 340, y: 336, class: "small", style: "font-size:22px" }, " ");
   const slider = { role: "slider", "aria-orientation": "vertical", "aria-valuemin": low, "aria-valuemax": high };
   const knob = handle(svg, { ...slider, "aria-label": WORDS.corner }, [-24, -24, 48, 48]);
   add(knob, "circle", { r: 9, class: "knob" });

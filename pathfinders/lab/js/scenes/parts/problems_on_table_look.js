@@ -12,7 +12,7 @@ export const WORDS = {
   pushes: (share) => `${Math.round(10 * share)} of ten problems go under the rug`,
   hide: "hide",
   tell: "tell",
-  scale: (problems) => `a dot is ${problems === 4 ? "four" : "eight"} problems`,
+  scale: (problems) => `a dot is ${problems === 4 ? "four" : "eight"} problems; hollow: not yet met`,
   month: "month",
   gate: (month) => `gate: ${month}`,
 };
