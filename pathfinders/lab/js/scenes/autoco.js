@@ -14,8 +14,9 @@ const MORE = ".scene .told { font-size: 20px }";
 
 const across = (month) => LEFT + (clamp(month, 24, END) - 24) * MONTH;
 const middle = (i) => 113 + 207 * i;
+const level = ({ hung, fallen }) => (hung && !fallen ? HUNG : LYING);
 
-function build(svg, limits) {
+function build(svg) {
   add(svg, "style", {}, STYLE + MORE);
   const ways = RIVALS.map(() => cords(svg));
   const photos = WORDS.facts.map((fact, i) => photo(svg, fact, i === 2));
@@ -26,7 +27,7 @@ function build(svg, limits) {
   add(launch, "text", { y: 60, class: "small" }, WORDS.launch);
   const ghost = ghostPage(svg, across(AS_TOLD), GROUND);
   add(svg, "text", { x: across(AS_TOLD), y: GROUND + 60, class: "small" }, WORDS.told);
-  return { ways, photos, past, launch, ghost, ...holds(svg, limits) };
+  return { ways, photos, past, launch, ghost, ...holds(svg) };
 }
 
 function holds(svg) {
@@ -40,14 +41,13 @@ function holds(svg) {
 }
 
 function paint(parts, frame, held) {
-  const seen = look(frame);
-  const { facts, rivals, date, dated, leaders, time } = seen;
+  const { facts, rivals, date, dated, leaders, time } = look(frame);
   facts.forEach((fact, i) => {
     const tilt = fact.state === "missed" ? "rotate(6)" : "";
     put(parts.photos[i](fact, leaders), { transform: `${at(PHOTO.left + i * PHOTO.pitch, PHOTO.top)} ${tilt}` });
   });
   rivals.forEach((rival, i) => {
-    const place = held?.i === i ? held.place : [middle(i), rival.hung && !rival.fallen ? HUNG : LYING];
+    const place = held?.i === i ? held.place : [middle(i), level(rival)];
     put(parts.plates[i].node, { transform: `${at(...place)} rotate(${rival.fallen ? -7 : 0})`, "aria-pressed": rival.hung });
     parts.plates[i].draw(rival.drive);
     parts.ways[i](facts, rival, [place[0], place[1] - HALF]);
@@ -56,14 +56,14 @@ function paint(parts, frame, held) {
   put(parts.launch, { transform: at(across(frame.parameter("launch")), GROUND) });
   const x = across(date.month);
   put(parts.date, { transform: at(x, GROUND), "aria-valuenow": Math.floor(date.month), "aria-valuetext": WORDS.dated(date) });
-  put(parts.label, { x: x > 500 ? -20 : 20, style: `text-anchor:${x > 500 ? "end" : "start"}` });
+  put(parts.label, { x: x > 500 || (x > 130 && x < 330) ? -70 : 70 }); // clear of the date as told
   show(parts.ghost, Math.abs(x - across(AS_TOLD)) > 26);
   parts.pin(dated);
 }
 
 function plateHand(stage, i) {
   const { actions } = stage;
-  const hung = () => look(stage.frame).rivals[i].hung;
+  const rival = () => look(stage.frame).rivals[i];
   const hang = (is) => {
     stage.held = null;
     actions.set(is ? RIVALS[i].on : RIVALS[i].off);
@@ -75,24 +75,24 @@ function plateHand(stage, i) {
     stage.show();
   };
   return {
-    where: () => [middle(i), hung() ? HUNG : LYING],
+    where: () => [middle(i), level(rival())],
     move(place) {
       stage.held = { i, place };
       stage.show();
     },
     drop: ([, y]) => hang(y < (HUNG + LYING) / 2),
-    press: () => hang(!hung()),
+    press: () => hang(!rival().hung),
   };
 }
 
 function dateHand(stage) {
   const { actions } = stage;
-  const low = actions.limits(NAMES.date);
-  const limits = { ...low, high: OUT };
+  const { low, high, step } = actions.limits(NAMES.date);
+  const limits = { low, high: OUT, step };
   const date = (month) => {
     actions.pause();
     actions.seek(Infinity);
-    actions.set({ [NAMES.date]: month > END ? low.high : month });
+    actions.set({ [NAMES.date]: month > END ? high : month });
   };
   const settle = () => {
     actions.commit();
@@ -113,7 +113,7 @@ function dateHand(stage) {
 }
 
 function mount(svg, actions) {
-  const parts = build(svg, actions.limits);
+  const parts = build(svg);
   const stage = { actions, held: null, show: () => paint(parts, stage.frame, stage.held) };
   parts.plates.forEach(({ node }, i) => grip(svg, node, plateHand(stage, i)));
   grip(svg, parts.date, dateHand(stage));
@@ -128,4 +128,4 @@ function mount(svg, actions) {
   };
 }
 
-export const scene = { viewBox: "0 0 640 360", title: WORDS.title, describe: (frame) => describe(frame), mount };
+export const scene = { viewBox: "0 0 640 360", title: WORDS.title, describe, mount };

@@ -27,7 +27,7 @@ export const WORDS = {
   facts: ["about 300", "then fewer", "leaders gone", "over 1,000"],
   hang: (i) => `Hang this reason behind the history: ${RIVALS[i].name}`,
   date: "The month in which the story is published",
-  published: "published", launch: "launch", told: "as told",
+  launch: "launch", told: "as told", published: "published",
   dated: ({ month, own }) => (month > END ? "not published" : `published in month ${Math.floor(month)}${own ? ", of itself" : ", by decree"}`),
 };
 
@@ -42,7 +42,7 @@ export function published({ run, parameter }) {
 }
 
 /** The four facts in the order of the history: what the run shows of each until now, and whether it is met. */
-export function facts({ run, parameter, time }) {
+function facts({ run, parameter, time }) {
   const launch = parameter("launch");
   const [people, leaders] = [run.series("involved"), run.series("Leaders")];
   const until = (month) => at(run, Math.min(time, launch + month));

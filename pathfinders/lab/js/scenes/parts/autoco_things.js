@@ -54,7 +54,7 @@ export function photo(parent, caption, leaders) {
   return ({ shown, state }, of) => {
     const left = Math.round(shown);
     put(here, { d: shown === null ? "" : leaders ? seats(0, left) : crowd(shown) });
-    if (leaders) put(gone, { d: shown === null ? "" : seats(left, of) });
+    if (leaders) put(gone, { d: seats(left, of) });
     pin(state);
     return node;
   };
