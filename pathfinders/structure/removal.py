@@ -24,6 +24,8 @@ from pathfinders.structure.rest import Rest, rest
 
 SAME = 1e-6
 """A curve that differs by less than this share of its size is the same curve."""
+DUST = 1e-9
+"""A curve that moves by less than this share of the whole curve's size moves by rounding alone."""
 FAMILY = {"decay": "goal-seeking", "collapse": "growth"}
 """Modes that differ in direction only."""
 
@@ -102,7 +104,7 @@ def _row(element, values, time, before, mode, name, goal):
     values = before if values is None else values
     if np.array_equal(values, before, equal_nan=True):
         return Removal(element, mode, "itself" if _is(element, name) else "none", values)
-    after = classify(time, values, goal)
+    after = classify(time, _calmed(values, before), goal)
     if _is(element, name):
         return Removal(element, after, "itself", values)
     if FAMILY.get(after.name, after.name) != FAMILY.get(mode.name, mode.name):
@@ -111,6 +113,12 @@ def _row(element, values, time, before, mode, name, goal):
     size = max(np.ptp(known), SAME * np.abs(known).max()) if known.size else 0.0
     same = np.allclose(values, before, rtol=0, atol=SAME * size, equal_nan=True)
     return Removal(element, after, "none" if same else "quantitative", values)
+
+
+def _calmed(values, before):
+    """The values; their last one throughout, where they move by rounding alone."""
+    known = np.abs(before[np.isfinite(before)])
+    return np.full_like(values, values[-1]) if np.ptp(values) <= DUST * known.max(initial=0) else values
 
 
 def _is(element, name):

@@ -4,18 +4,30 @@ import { runOf } from "./moments.js";
 import { rest } from "./rest.js";
 
 const SAME = 1e-6;
+const DUST = 1e-9;
 const FAMILY = { decay: "goal-seeking", collapse: "growth" };
 
 const family = ({ name }) => FAMILY[name] || name;
 const equal = (a, b) => a === b || (a !== a && b !== b);
 
-// What a difference must be below to be none.
-function tolerance(values) {
+function ends(values) {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
-    if (!Number.isFinite(value)) continue;
-    [low, high] = [Math.min(low, value), Math.max(high, value)];
+    if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
   }
+  return [low, high];
+}
+
+// The values; their last one throughout, where they move by rounding alone.
+function calmed(values, whole) {
+  const [[low, high], [least, most]] = [ends(values), ends(whole)];
+  const still = high - low <= DUST * Math.max(0, -least, most) && values.every(Number.isFinite);
+  return still ? values.map(() => values[values.length - 1]) : values;
+}
+
+// What a difference must be below to be none.
+function tolerance(values) {
+  const [low, high] = ends(values);
   return low <= high ? SAME * Math.max(high - low, SAME * Math.max(Math.abs(low), Math.abs(high))) : 0;
 }
 
@@ -23,7 +35,7 @@ function row(element, series, whole, time, variable) {
   const itself = element.kind !== "link" && element.name === variable;
   const made = (mode, verdict) => ({ element, mode, verdict, series });
   if (series.every((value, i) => equal(value, whole.series[i]))) return made(whole.mode, itself ? "itself" : "none");
-  const mode = classify(time, series);
+  const mode = classify(time, calmed(series, whole.series));
   if (itself) return made(mode, "itself");
   if (family(mode) !== family(whole.mode)) return made(mode, "structural");
   const least = tolerance(whole.series);
