@@ -1,6 +1,6 @@
 // Chapter 13: a skin that its own inside knits. Cut it: small heals, large empties; then cut the knitting.
 
-import { BEADS, CELL, NAMES, NORTH_EAST, TURN, WORDS, angleOf, describe, look, outcome, torn, turn } from "./parts/protocell_look.js";
+import { CELL, NAMES, NORTH_EAST, TURN, WORDS, angleOf, describe, look, outcome, torn, turn } from "./parts/protocell_look.js";
 import { contents, cut, helper, knitters, legend, losses, skin, thread } from "./parts/protocell_things.js";
 import { STYLE, add, at, clamp, grip, handle, put, snap, stepped } from "./parts/stage.js";
 
@@ -45,20 +45,21 @@ function heal({ actions, frame }) {
   actions.play();
 }
 
-function knife(svg, stage) {
+/** The scissors follow the hand round the skin, either way and beyond the half. */
+function follow(stage, place, limits) {
+  const [angle, most] = [angleOf(place), limits.high * TURN];
+  const { from, last, turned } = stage.cut || { from: angleOf(stage.touch), last: angleOf(stage.touch), turned: 0 };
+  stage.cut = { from, last: angle, turned: clamp(turned + turn(last, angle), -most, most) };
+  stage.open = from + stage.cut.turned / 2;
+  tear(stage, snap(Math.abs(stage.cut.turned) / TURN, limits));
+  stage.show();
+}
+
+function knife(stage) {
   const limits = stage.actions.limits(NAMES.wound);
   return {
     where: () => stage.touch,
-    move(place) {
-      const angle = angleOf(place);
-      stage.cut ||= { from: angleOf(stage.touch), last: angleOf(stage.touch), turned: 0 };
-      const { from, last, turned } = stage.cut;
-      const most = limits.high * TURN;
-      stage.cut = { from, last: angle, turned: clamp(turned + turn(last, angle), -most, most) };
-      stage.open = from + stage.cut.turned / 2;
-      tear(stage, snap(Math.abs(stage.cut.turned) / TURN, limits));
-      stage.show();
-    },
+    move: (place) => follow(stage, place, limits),
     drop() {
       stage.cut = null;
       stage.told = true;
@@ -86,7 +87,7 @@ function mount(svg, actions) {
     const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse());
     stage.touch = [x, y];
   });
-  grip(svg, parts.ring, knife(svg, stage));
+  grip(svg, parts.ring, knife(stage));
   const snip = () => {
     actions.set({ [NAMES.making]: Number(!stage.frame.parameter(NAMES.making)) });
     actions.commit();
