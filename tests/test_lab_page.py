@@ -331,3 +331,16 @@ def test_two_labs_on_a_page_move_alone_and_the_first_answers_a_link(lab_pages):
     labs.nth(2).scroll_into_view_if_needed()
     labs.nth(2).locator(CURVE).wait_for(state="attached")
     assert page.said == []
+
+
+def test_a_curve_that_hardly_moves_looks_level_with_and_without_scripts(lab_pages, tmp_path):
+    slow = EXPLODES.replace("rate = 0\n", "rate = 0.00001\n").replace("[0,1000000]", "")
+    (tmp_path / "crowd.mdl").write_text(slow)
+    address = lab_pages.write(str(tmp_path / "crowd.mdl"))
+    page = lab_pages.open(address)
+    box = page.locator(CURVE).first.bounding_box()
+    assert box["height"] < 4
+    page = lab_pages.open(address, java_script_enabled=False)
+    points = page.locator("pathfinders-lab svg polyline").first.get_attribute("points").split()
+    heights = [float(point.split(",")[1]) for point in points]
+    assert max(heights) - min(heights) < 4

@@ -7,6 +7,7 @@ from pathfinders.figure import palette
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
 POINTS = 240
+FLAT = 0.005
 
 
 def still_figure(run, chart, time_units, description):
@@ -30,8 +31,11 @@ def still_figure(run, chart, time_units, description):
 
 
 def _interval(values):
+    """Lowest and highest value; curves that are flat to a reader get room (as ``round`` in js/axis.js)."""
     low, high = min(values), max(values)
-    return (low, high) if high > low else (low - 1, low + 1)
+    size = max(abs(low), abs(high))
+    room = 0 if high - low > FLAT * size else size / 2 or 0.5
+    return low - room, high + room
 
 
 class _Scale:

@@ -17,9 +17,13 @@ export function ticks(low, high, step) {
   return list;
 }
 
-// The smallest round interval that holds [low, high]; a flat curve gets room on both sides.
+const FLAT = 0.005;
+
+// The smallest round interval that holds [low, high]; a curve that moves by less than this share of its size is flat
+// to a reader, and gets room on both sides instead of looking like a fall or a rise.
 export function round(low, high) {
-  const room = high - low > 1e-9 * Math.abs(high) ? 0 : Math.abs(high) / 2 || 0.5;
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const room = high - low > FLAT * size ? 0 : size / 2 || 0.5;
   const step = stepOf(high - low + 2 * room, 5);
   return {
     low: step * Math.floor((low - room) / step + 1e-6), high: step * Math.ceil((high + room) / step - 1e-6), step,
