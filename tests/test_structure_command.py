@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pathfinders.model import CardError, find, read, slugs
-from pathfinders.structure import loops
+from pathfinders.model import CardError, find, load_card, read, slugs
+from pathfinders.structure import explain, loops
 from tests.engine_zoo import ZOO, mdl
 from tests.structure_zoo import LOOPED
 
@@ -104,8 +104,17 @@ def test_a_bound_that_cuts_is_told(command):
 
 @pytest.mark.parametrize("slug", slugs())
 def test_each_name_of_a_card_is_that_of_a_loop(slug):
-    names = [loop.name for loop in loops(read(slug))]
-    assert None not in names and len(set(names)) == len(names)
+    named = [loop.name for loop in loops(read(slug)) if loop.name]
+    assert sorted(named) == sorted(entry.name for entry in load_card(slug).loops)
+    assert named and len(set(named)) == len(named)
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_loop_without_a_name_is_a_stocks_own_or_hardly_heard(slug):
+    found = explain(read(slug))
+    stocks = {stock.name for stock in found.model.stocks}
+    for loop, share in zip(found.loops, found.dominance.mean, strict=True):
+        assert loop.name or len(stocks & set(loop.names)) == 1 or share < 0.15, loop.path
 
 
 def test_a_card_that_names_no_loop_or_two_is_refused(tmp_path, monkeypatch):
