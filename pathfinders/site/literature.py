@@ -10,6 +10,8 @@ ENTRY = re.compile(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", re.MULTILINE |
 BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 FIELD = re.compile(rf"(\w+)\s*=\s*(?:{BRACED}|\"([^\"]*)\"|(\w+))")
 LETTERS = {"l": "ł", "L": "Ł", "o": "ø", "O": "Ø", "ss": "ß", "ae": "æ", "i": "i"}
+QUOTES = (("``", "\N{LEFT DOUBLE QUOTATION MARK}"), ("''", "\N{RIGHT DOUBLE QUOTATION MARK}"),
+          ("'", "\N{RIGHT SINGLE QUOTATION MARK}"))
 PLACES = ("journal", "booktitle", "publisher", "institution", "school", "howpublished")
 ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "c": "\u0327",
            "v": "\u030c", "=": "\u0304"}
@@ -45,6 +47,8 @@ def _plain(text):
     text = ACCENT.sub(lambda match: match[2].removeprefix("\\") + ACCENTS[match[1]], text)
     text = re.sub(r"\\(ss|ae|[lLoOi])(?![A-Za-z])\s*", lambda match: LETTERS[match[1]], text)
     text = re.sub(r"\\([&%$#_])", r"\1", unicodedata.normalize("NFC", text))
+    for written, read in QUOTES:
+        text = text.replace(written, read)
     return " ".join(re.sub(r"[{}]", "", text.replace("~", " ").replace("--", "\N{EN DASH}")).split())
 
 
@@ -56,7 +60,7 @@ def _sentence(fields):
     volume = " ".join(filter(None, [place, fields.get("volume", "")]))
     pages = f"{volume}, {fields['pages']}" if "pages" in fields else volume
     parts = [f"{who}{year}".strip(), fields.get("title", ""), pages]
-    return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+    return " ".join(part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part)
 
 
 def _people(names):
