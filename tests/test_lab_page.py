@@ -112,7 +112,7 @@ def test_a_number_can_be_typed_and_is_kept_inside_its_limits(page):
     box = page.get_by_role("spinbutton", name="perception time, typed")
     box.fill("400")
     box.press("Enter")
-    page.get_by_text("“perception time” goes from 0.25 to 24 month: it is now 24.").wait_for()
+    page.get_by_text("“perception time” goes from 0.25 to 24 months: it is now 24.").wait_for()
     assert slider(page, "perception time").input_value() == "24"
 
 

@@ -14,6 +14,7 @@ from pathfinders.model import load_card, slugs
 from pathfinders.site.model_loops import phase_rows
 from pathfinders.structure import explain, removals
 from pathfinders.words.phases import drives
+from pathfinders.words.units import unit_words
 from tests.engine_zoo import mdl
 from tests.test_lab_jupyter import CONTEXT, run_cell
 
@@ -105,6 +106,20 @@ def test_the_page_says_the_same_sentence_as_python(browser):
     page.close()
     assert told == [drives(*case) for case in given]
     assert len(given) > 400
+
+
+def test_the_page_says_every_unit_as_python_does(browser):
+    variables = [variable for slug in slugs() for variable in read(slug).variables]
+    units = sorted({variable.units for variable in variables} | {"km", "%", "CO2/year", "EUR", "1/(month*month)", ""})
+    modules = "".join(bundle._modules("words.js").values())
+    page = browser.new_page()
+    told = page.evaluate(
+        f"units => {{ {modules} return units.map(unit => "
+        "[false, true].map(one => $words.unitText(unit, one))) }",
+        units,
+    )
+    page.close()
+    assert told == [[unit_words(unit), unit_words(unit, one=True)] for unit in units]
 
 
 def test_why_opens_the_diagram_the_band_and_what_drove_the_run(lab):

@@ -14,7 +14,8 @@ from pathfinders.engine import compile_model
 from pathfinders.model import read
 from pathfinders.words import describe, drives
 from pathfinders.words.curve import SWINGS, WAYS
-from pathfinders.words.numbers import amount, number, plural
+from pathfinders.words.numbers import amount, number
+from pathfinders.words.units import plural, unit_words
 
 TIME = np.linspace(0, 120, 481)
 SWING = 0.3 * np.sin(2 * np.pi * TIME / 11)
@@ -317,8 +318,32 @@ def test_amounts_are_spoken_with_their_unit():
     assert amount(2.0, "person/month") == "2 people per month"
     assert amount(1.0, "widget/hour/day") == "1 widget per hour per day"
     assert amount(3.0, "1/year") == "3 per year"
-    assert amount(4.0, "month^2") == "4 month^2"
+    assert amount(4.0, "month^2") == "4 months squared"
+    assert amount(4.0, "1/(month*month)") == "4 1/(month*month)"
     assert plural("1/month") == "1/month"
+
+
+@pytest.mark.parametrize(
+    ("unit", "one", "says"),
+    [
+        ("1", False, ""),
+        ("1/month", False, "per month"),
+        ("1/month/month", False, "per month per month"),
+        ("person", False, "people"),
+        ("person", True, "person"),
+        ("person*month/problem", False, "person-months per problem"),
+        ("thousand household/year", False, "thousand households per year"),
+        ("product/million dollar", True, "product per million dollars"),
+        ("change^2", False, "changes squared"),
+        ("theory/year", False, "theories per year"),
+        ("km/month", False, "km per month"),
+        ("percent/month", False, "percent per month"),
+        ("%", False, "%"),
+        ("CO2/year", False, "CO2/year"),
+    ],
+)
+def test_units_are_said_in_plain_words(unit, one, says):
+    assert unit_words(unit, one) == says
 
 
 def test_every_mode_has_words():

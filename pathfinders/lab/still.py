@@ -3,6 +3,7 @@
 from html import escape
 
 from pathfinders.figure import palette
+from pathfinders.words.numbers import spoken
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
@@ -76,7 +77,7 @@ def _axes(scale, time_units):
     muted, floor, right = palette.BOTH["muted"], HEIGHT - BOTTOM, WIDTH - RIGHT
     yield f'<path d="M{LEFT} {TOP}V{floor}H{right}" fill="none" stroke="{muted}"/>'
     for value in (scale.low, scale.high):
-        yield _text(LEFT - 6, scale.y(value) + 4, "end", f"{value:.3g}".replace("-", "\N{MINUS SIGN}"))
+        yield _text(LEFT - 6, scale.y(value) + 4, "end", spoken(value))
     for anchor, time in (("start", scale.start), ("end", scale.stop)):
         yield _text(scale.x(time), HEIGHT - 8, anchor, f"{time_units} {time:g}")
 

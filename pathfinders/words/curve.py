@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from pathfinders.behaviour import classify
 from pathfinders.behaviour.turns import turning_points
-from pathfinders.words.numbers import amount, number, place, singular, spoken, with_unit
+from pathfinders.words.numbers import amount, number, place, spoken, with_unit
+from pathfinders.words.units import singular
 
 WAYS = {
     "linear": "{moves} evenly from {start} to {final}",

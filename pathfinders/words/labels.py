@@ -2,7 +2,7 @@
 
 import re
 
-from pathfinders.words.numbers import singular
+from pathfinders.words.units import singular
 
 IN_BRACKETS = re.compile(r"[\[(]([^\])]+)[\])]\s*$")
 UNIT = re.compile(r"[^\W\d]+( ?/ ?[^\W\d]+)*|[%$€]")

@@ -1,12 +1,11 @@
-"""Numbers and units as one says them."""
+"""Numbers as one says them, alone and with their units."""
 
 import math
 
+from pathfinders.words.units import SILENT, unit_words
+
 MINUS = "−"
 LARGE = ((1e12, ""), (1e9, "billion"), (1e6, "million"))
-IRREGULAR = {"person": "people", "child": "children"}
-SILENT = ("", "1", "dmnl", "Dmnl", "no unit")
-"""Units that are not said."""
 
 
 def number(value, scale=None):
@@ -66,22 +65,4 @@ def with_unit(text, unit):
     """A number that is text already, with its unit: "5 people", "3 widgets per month", "40 %"."""
     if unit in SILENT or text == "no number":
         return text
-    top, _, below = unit.partition("/")
-    if not below or not all(part.strip().replace(" ", "").isalpha() for part in below.split("/")):
-        return f"{text} {unit if text == '1' else plural(unit)}"
-    said = [] if top.strip() in SILENT else [top if text == "1" else plural(top)]
-    return " ".join((text, *said, *(f"per {part.strip()}" for part in below.split("/"))))
-
-
-def plural(unit):
-    """The plural of a unit that is a word: month → months, person → people; months, 1/month and % stay."""
-    if unit in IRREGULAR:
-        return IRREGULAR[unit]
-    known = unit.endswith("s") or unit in IRREGULAR.values()
-    return unit if known or not unit.isalpha() else f"{unit}s"
-
-
-def singular(unit):
-    """The singular of a unit that is a word: months → month, people → person."""
-    back = {many: one for one, many in IRREGULAR.items()}
-    return back.get(unit) or (unit[:-1] if unit.isalpha() and unit.endswith("s") else unit)
+    return f"{text} {unit_words(unit, one=text == '1')}"

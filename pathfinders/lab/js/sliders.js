@@ -32,8 +32,8 @@ function rangeRow(p, id, ctx) {
     type: "number", ...limits, step: "any", inputmode: "decimal", "aria-label": `${p.name}, typed`,
     onchange: (event) => typed(event, p, ctx),
   });
-  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box,
-    h("span", { class: "unit" }, unitText(p.units))));
+  const unit = h("span", { class: "unit" });
+  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box, unit));
   const end = (value) => h("span", { "aria-hidden": true }, number(value));
   const track = h("div", { class: "track" }, end(p.low), range, end(p.high));
   const node = h("div", { class: "slider" }, head, track, doc(p, id));
@@ -43,6 +43,7 @@ function rangeRow(p, id, ctx) {
     if (range.valueAsNumber !== value) range.value = value;
     if (box.valueAsNumber !== value) box.value = value;
     range.style.setProperty("--at", (value - p.low) / (p.high - p.low));
+    keep(unit, "text", unitText(p.units, value === 1));
     keep(range, "aria-valuetext", valueText(p, value));
   };
   return { node, update };

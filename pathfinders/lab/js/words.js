@@ -1,15 +1,41 @@
 // Every word the lab says, in one place: for tone now, for translation later.
 const NICE = 4;
+const TURN = 0.05;
+const STEP = 0.004;
 
 export const number = (value, digits = NICE) => String(Number(value.toPrecision(digits))).replace("-", "\u2212");
 
-export const unitText = (units) => (units === "1" ? "" : units);
+const IRREGULAR = { person: "people", child: "children" };
+const SILENT = ["", "1", "dmnl", "Dmnl", "no unit"];
+const UNCHANGED = [...Object.values(IRREGULAR), "percent"];
+const PART = /^\p{L}+( \p{L}+)*(\^2)?$/u;
 
-const plural = (units) => (/^[a-z]+[^s]$/i.test(units) ? units + "s" : units);
+function many(word) {
+  const kept = UNCHANGED.includes(word) || word.endsWith("s") || !/^\p{Ll}{3,}$/u.test(word);
+  return kept ? word : (word + "s").replace(/([^aeiou])ys$/, "$1ies");
+}
+
+const plural = (units) => units.replace(/[^ ]+$/, (last) => IRREGULAR[last] || many(last));
+
+function squared(part, one) {
+  const [word, power] = part.split("^2");
+  return (one ? word : plural(word)) + (power === undefined ? "" : " squared");
+}
+
+// A unit in words, of many or of one: "people per month", "per month". The twin of pathfinders/words/units.py.
+export function unitText(units, one = false) {
+  if (SILENT.includes(units)) return "";
+  const [top, ...below] = units.split("/").map((part) => part.trim());
+  const factors = SILENT.includes(top) ? [] : top.split("*").map((factor) => factor.trim());
+  if (![...factors, ...below].every((part) => PART.test(part))) return units;
+  const last = factors.pop();
+  const said = last ? [[...factors, squared(last, one)].join("-")] : [];
+  return [...said, ...below.map((part) => "per " + squared(part, !part.includes(" ")))].join(" ");
+}
 
 export const timeText = (model, time) => model.time.units + " " + number(time);
 
-export const valueText = (parameter, value) => [number(value), unitText(parameter.units)].join(" ").trim();
+export const valueText = ({ units }, value) => `${number(value)} ${unitText(units, value === 1)}`.trim();
 
 export const timeAxis = (model) => plural(model.time.units);
 
@@ -38,7 +64,7 @@ export const say = {
   notNumber: (p) => `\u201c${p.name}\u201d needs a number from ${number(p.low)} to ${valueText(p, p.high)}.`,
   noModel: (slug) => `The model \u201c${slug}\u201d did not load: reload the page.`,
   rows: (model, every, rows) =>
-    `Every ${every} ${timeAxis(model)}; the CSV file holds all ${rows} rows and every variable.`,
+    `Every ${every === 1 ? model.time.units : `${every} ${timeAxis(model)}`}; the CSV file holds all ${rows} rows and every variable.`,
 };
 
 // How often a curve turns round by more than `least`, and whether it still does so in its last third.
@@ -81,7 +107,7 @@ export function caption(name, curve, model) {
   if (span <= 1e-9 * scale || !scale) return `${name} stays at ${number(final, 3)}.`;
   const decimals = Math.min(20, Math.max(0, Math.round(2 - Math.log10(span))));
   const digits = (y) => number(Number(y.toFixed(decimals)), 6);
-  const { count, lasting } = turns(curve, span * 0.05);
+  const { count, lasting } = turns(curve, span * TURN);
   const way = `${name} goes from ${digits(first)} to ${digits(final)} at ${when}`;
   if (lasting) {
     const [, middle, end] = [0, 1, 2].map((third) => range(curve, third));
@@ -90,7 +116,7 @@ export function caption(name, curve, model) {
   }
   if (count > 1) return `${way}, after ${count} turns between ${digits(low)} and ${digits(high)}.`;
   if (count) return `${way}, by way of ${digits(high > Math.max(first, final) ? high : low)}.`;
-  return `${way}, without turning back.`;
+  return turns(curve, span * STEP).count ? `${way}, with small steps back on the way.` : `${way}, without turning back.`;
 }
 
 function range(curve, third) {
