@@ -1,4 +1,4 @@
-"""Units as one says them: "per month", "person-months per problem". Its twin for the lab is in lab/js/words.js."""
+"""Units as one says them: "per month", "person-months per problem"; the lab's twin is in lab/js/words.js."""
 
 import re
 
@@ -31,7 +31,7 @@ def _squared(part, one):
 
 
 def plural(unit):
-    """The plural of a unit in words: month → months, theory → theories, person → people; months, km, 1/month and % stay."""
+    """The plural of a unit in words: theory → theories, person → people; months, km, 1/month and % stay."""
     before, space, last = unit.rpartition(" ")
     many = last in (*IRREGULAR.values(), *UNCHANGED) or last.endswith("s")
     word = last.isalpha() and last.islower() and len(last) > 2

@@ -106,6 +106,15 @@ export function order(turns) {
 }
 
 const SETTLES = ["goal-seeking", "decay", "overshoot and settle"];
+const WAYS = {
+  linear: "it goes straight on, to",
+  growth: "it goes faster and faster, to",
+  "s-shaped": "it goes slowly, then fast, then slowly, to",
+  collapse: "it falls faster and faster, to",
+  "overshoot and collapse": "it goes far and falls back, to",
+  "better before worse": "it gets better before it gets worse, and ends at",
+  "worse before better": "it gets worse before it gets better, and ends at",
+};
 
 export const swings = ({ name }) => name.endsWith("oscillation");
 
@@ -123,7 +132,7 @@ function does({ name, final }) {
   if (name === "damped oscillation") return "it swings less and less";
   if (swings({ name })) return name.startsWith("growing") ? "it swings more and more" : "it keeps swinging";
   if (name === "undefined") return "it breaks down";
-  return `you see ${name}, to ${to}`;
+  return `${WAYS[name] || `you see ${name}, to`} ${to}`;
 }
 
 // What becomes of a curve without an element, in a word and in a sentence: { effect, mode } beside the mode before.
@@ -132,7 +141,7 @@ export function verdict({ effect, mode }, before, model) {
   if (effect === "none") return ["", "No difference."];
   if (effect === "structural") {
     const gone = swings(before) && !swings(mode) ? "the swing is gone: " : swings(mode) && !swings(before) ? "a swing comes: " : "";
-    return ["Structural. ", `Without it ${gone}${does(mode)}.`];
+    return ["Structural. ", `${gone ? `Without it ${gone}` : "Then "}${does(mode)}.`];
   }
   const only = "Only quantitative. ";
   const ends = [mode, before].map(({ final }) => number(final, 2));
