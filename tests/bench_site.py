@@ -61,7 +61,7 @@ def rows():
     seconds(build_book, ROOT)
     warm = seconds(build_book, ROOT)
     html = ROOT / "_build" / "html"
-    heaviest = max(html.glob("*.html"), key=weight)
+    heaviest = max(html.rglob("*.html"), key=weight)
     prose, cell = preview_changes()
     return [
         row(f"heaviest page with all it loads ({heaviest.name})", weight(heaviest) / KIB, 150, "KiB"),

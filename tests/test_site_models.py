@@ -78,7 +78,8 @@ def test_a_page_tells_every_loop_with_its_path_kind_and_share(page):
     found = explain(read(slug))
     for row, loop in enumerate(found.loops):
         share = f"{100 * found.dominance.mean[row]:.0f}\N{NO-BREAK SPACE}%"
-        assert " ".join([*filter(None, [loop.name]), loop.path]).replace(" ", "") in text.replace(" ", "")
+        told = typeset(" ".join([*filter(None, [loop.name]), loop.path])).replace(" ", "")
+        assert told in text.replace(" ", "")
         cells = re.search(rf'id="loop-{row + 1}".*?</tr>', markup, re.DOTALL)[0]
         assert f"<strong>{loop.polarity}</strong>" in cells and share in cells
 

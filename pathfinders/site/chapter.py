@@ -72,7 +72,7 @@ class Chapter:
 
 def typeset(text):
     """Front matter as it is printed: Sphinx curls the apostrophes of a page's text only."""
-    return re.sub(r"(?<=\w)'(?=\w)", "\N{RIGHT SINGLE QUOTATION MARK}", text)
+    return re.sub(r"(?<=\w)'", "\N{RIGHT SINGLE QUOTATION MARK}", text)
 
 
 def read_chapter(path):
