@@ -61,7 +61,7 @@ def _figure(claim, figures):
         if name in figures:
             theory = f" (formula {figures['theory']:.4g})" if "theory" in figures else ""
             return f"{name} {figures[name]:.4g}{theory}"
-    mode = figures.get("mode", "not measured yet")
+    mode = figures.get("mode", "adds up" if figures else "not measured yet")
     return f"{mode}, ends at {figures['final']:.4g}" if "final" in figures else mode
 
 
