@@ -1,5 +1,6 @@
 """A model's diagram as an object: it draws itself in a notebook and on a page, and prints its words."""
 
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -9,6 +10,7 @@ from pathfinders.figure.loops import description, loop_diagram
 from pathfinders.figure.stockflow import stock_diagram
 from pathfinders.structure import Explanation, explain
 
+WIDTH = re.compile(r'<svg[^>]* width="(\d+)"')
 KINDS = {"loops": (loop_diagram, "Who acts on whom"), "stocks": (stock_diagram, "Stocks and flows")}
 
 
@@ -31,8 +33,12 @@ class Picture:
     __repr__ = __str__
 
     def _repr_html_(self):
-        """The drawing in a box: wider than a phone it scrolls, and so needs the keyboard's focus."""
-        label = f'tabindex="0" role="group" aria-label="{escape(self.title)}"'
+        """The drawing in a box: wider than a phone it scrolls, and so needs the keyboard's focus.
+
+        The box knows how wide the drawing is, or a small one would be blown up to the least width of a large.
+        """
+        wide = f'style="--pf-wide:{WIDTH.search(self.svg)[1]}px"'
+        label = f'{wide} tabindex="0" role="group" aria-label="{escape(self.title)}"'
         return f'<div class="pf-figure" {label}>{self.svg}</div>'
 
 

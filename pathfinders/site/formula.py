@@ -7,6 +7,7 @@ from pathfinders.engine.printer import ATOM, Printer
 from pathfinders.errors import PathfindersError
 from pathfinders.model import parse_units
 from pathfinders.model.tree import Apply, Name
+from pathfinders.words.units import unit_words
 
 SPOKEN = {"min": r"\min", "max": r"\max", "exp": r"\exp", "ln": r"\ln", "sin": r"\sin", "cos": r"\cos"}
 SPOKEN |= {name: rf"\{name}" for name in ("tan", "arcsin", "arccos", "arctan", "sinh", "cosh", "tanh")}
@@ -89,7 +90,9 @@ def start(variable):
 
 
 def unit(text):
-    """A unit in square brackets, its parts raised to their powers."""
+    """A unit in square brackets: in words, or where it has powers, its parts raised to them."""
+    if "^" not in text and (words := unit_words(text)):
+        return rf"\left[{word(words)}\right]"
     try:
         powers = parse_units(text).powers
     except PathfindersError:

@@ -27,7 +27,8 @@ def equation(model, item):
     yield nodes.math_block(text, text)
     if item.kind == "stock":
         text = formula.start(item)
-        yield paragraph("At the start ", nodes.math(text, text))
+        yield paragraph("At the start")
+        yield nodes.math_block(text, text)
     vensim = f"{item.name} = {' '.join(item.equation.split())}"
     yield nodes.literal_block(vensim, vensim, language="none", classes=["pf-vensim"])
 

@@ -68,15 +68,16 @@ def grouped(table):
     return sorted(rows, key=lambda row: row.removal.effect != "structural")
 
 
-def says(mode, time):
-    """A Mode with the figures that tell it from others, plain: "goal-seeking, to 0.50"."""
+def says(mode, time, least=0.0):
+    """A Mode with the figures that tell it from others: "goal-seeking, to 0.50"; below ``least`` is 0."""
     size = max(abs(mode.low), abs(mode.high))
     if mode.broken is not None:
         return f"{mode.before or 'nothing'}, and no number from {number(mode.broken, mode.broken or 1)} on"
     if mode.name.endswith("oscillation"):
         period = f", {amount(float(f'{mode.period:.2g}'), time)} to and fro" if mode.period > 0 else ""
         return f"{mode.name}, {number(mode.amplitude, size)} to either side{period}"
-    return f"{mode.name}, {'at' if mode.name == 'constant' else 'to'} {number(mode.final, size)}"
+    final = number(mode.final, size) if abs(mode.final) > least else "0"
+    return f"{mode.name}, {'at' if mode.name == 'constant' else 'to'} {final}"
 
 
 class Charts:
@@ -88,6 +89,7 @@ class Charts:
         whole = table.values[np.isfinite(table.values)]
         low, high = (edge(whole) if whole.size else 0.0 for edge in (np.min, np.max))
         span = (high - low) or abs(high) or 1.0
+        self.size = max(abs(low), abs(high))
         every = np.concatenate([whole, *known]) if whole.size else np.zeros(1)
         self.low = max(every.min(), low - BEYOND * span)
         self.high = min(every.max(), high + BEYOND * span)
@@ -122,7 +124,7 @@ def _row(row, charts, time):
         said = "; ".join(map(str, links))
         names.append(paragraph(f"{'or ' if first else ''}the link{'s' * (len(links) > 1)} {said}",
                                classes=["pf-doc"] if first else []))
-    effect, words = row.removal.effect, says(row.removal.mode, time)
+    effect, words = row.removal.effect, says(row.removal.mode, time, ROUND * charts.size)
     verdict = (nodes.strong if effect == "structural" else nodes.inline)("", VERDICTS[effect])
     chart = nodes.raw("", charts.drawn(row.removal), format="html")
     return names, [chart, paragraph(verdict, f": {words}")]
