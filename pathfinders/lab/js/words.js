@@ -2,6 +2,7 @@
 const NICE = 4;
 const TURN = 0.05;
 const STEP = 0.004;
+const FLAT = 0.005;
 
 export const number = (value, digits = NICE) => String(Number(value.toPrecision(digits))).replace("-", "\u2212");
 
@@ -105,6 +106,7 @@ export function caption(name, curve, model) {
   const span = high - low;
   const scale = Math.max(Math.abs(low), Math.abs(high));
   if (span <= 1e-9 * scale || !scale) return `${name} stays at ${number(final, 3)}.`;
+  if (span <= FLAT * scale) return `${name} stays close to ${number(final, 3)}.`;
   const decimals = Math.min(20, Math.max(0, Math.round(2 - Math.log10(span))));
   const digits = (y) => number(Number(y.toFixed(decimals)), 6);
   const { count, lasting } = turns(curve, span * TURN);
