@@ -1,0 +1,265 @@
+"""The gradebook of nbgrader, filled in: one writer, one transaction a submission, and a status beside each.
+
+The rows are those that nbgrader's own `generate_assignment` and `autograde` write, so that formgrader, feedback
+and export go on working; the statuses are a table of ours in the same file.
+"""
+
+import contextlib
+import json
+import os
+import sqlite3
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pathfinders.course.assignment import GradingError, mark
+
+WAIT = 60.0
+"""Seconds for which another program may keep the gradebook from being written."""
+
+COURSE = "pathfinders"
+TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
+    student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
+    digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL,
+    PRIMARY KEY (student, assignment))"""
+
+
+class Locked(GradingError):
+    """Another program kept the gradebook locked for too long."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """A row of ours: what became of one submission when it was last graded."""
+
+    student: str
+    status: str
+    points: float | None
+    """The sum of what checks decided; None where they decided nothing."""
+
+    flags: tuple
+    digest: str
+    received: str | None
+    graded: str
+    sandboxed: bool
+
+
+def statuses(course, assignment):
+    """Student → Status of an assignment; empty where nothing was graded. nbgrader is not needed."""
+    path = Path(course) / "gradebook.db"
+    if not path.exists():
+        return {}
+    columns = "student, status, points, flags, digest, received, graded, sandboxed"
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as book:
+        try:
+            rows = book.execute(f"SELECT {columns} FROM pathfinders_status WHERE assignment = ?", (assignment,))
+            found = [Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7])) for row in rows]
+        except sqlite3.OperationalError as error:
+            if "no such table" in str(error):
+                return {}
+            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
+        except sqlite3.DatabaseError as error:
+            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
+    return {row.student: row for row in sorted(found, key=lambda row: row.student)}
+
+
+def students(course):
+    """The ids in the gradebook, sorted."""
+    path = Path(course) / "gradebook.db"
+    if not path.exists():
+        return ()
+    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as book:
+        try:
+            return tuple(sorted(row[0] for row in book.execute("SELECT id FROM student")))
+        except sqlite3.DatabaseError:
+            return ()
+
+
+class Book:
+    """The gradebook, open for writing. `say` gets a sentence when another program has it locked."""
+
+    def __init__(self, assignment, wait=WAIT, say=print):
+        self.assignment, self.wait, self.say = assignment, wait, say
+        self.path = assignment.course / "gradebook.db"
+        self.api = api()
+        with programs_found():
+            self.book = self.patiently(lambda: self.api.Gradebook(f"sqlite:///{self.path}", COURSE))
+        self.patiently(self.prepare)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.book.close()
+
+    def record(self, outcome, written=lambda: None):
+        """Writes one Outcome, all of it or nothing; `written()` is called before the commit."""
+        self.patiently(lambda: self.fill(outcome, written))
+
+    def patiently(self, write):
+        """The result of write(), tried again while another program has the gradebook locked; raises Locked."""
+        until, told = time.monotonic() + self.wait, False
+        while True:
+            try:
+                return write()
+            except (self.api.InvalidEntry, self.api.OperationalError) as error:
+                if "locked" not in str(error):
+                    raise GradingError(self.path, f"it cannot be written ({reason(error)})", "", advice(error)) from None
+                if time.monotonic() >= until:
+                    do = "close formgrader and other programs that have it open, then go on with --resume"
+                    raise Locked(self.path, f"another program has had it locked for {self.wait:g} seconds", "", do) from None
+            if not told:
+                self.say(f"{self.path} is locked by another program (formgrader?); waiting up to {self.wait:g} seconds.")
+                told = True
+
+    @contextlib.contextmanager
+    def transaction(self):
+        """All that is written within it is committed at its end, or not at all."""
+        session = self.book.db
+        session.rollback()
+        connection = session.connection().connection.driver_connection
+        connection.execute(f"PRAGMA busy_timeout = {int(min(self.wait, 5) * 1000)}")
+        session.execute(self.api.text("BEGIN IMMEDIATE"))
+        session.commit = session.flush  # nbgrader's own methods commit each row for itself
+        try:
+            yield session
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            del session.commit
+        try:
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+
+    def prepare(self):
+        """The rows of the assignment, as `nbgrader generate_assignment` writes them, and our table."""
+        name = self.assignment.name
+        with self.transaction() as session:
+            session.execute(self.api.text(TABLE))
+            with contextlib.suppress(self.api.MissingEntry):
+                known = {cell.name for cell in self.book.find_notebook(name, name).source_cells}
+                if known >= set(self.assignment.graded) | set(self.assignment.answers):
+                    return
+            spec = json.dumps(self.assignment.master["metadata"].get("kernelspec", {}))
+            self.book.update_or_create_assignment(name)
+            self.book.update_or_create_notebook(name, name, kernelspec=spec)
+            for label, cell in self.assignment.cells.items():
+                self.cell_rows(label, cell, mark(cell))
+
+    def cell_rows(self, label, cell, marks):
+        """The rows of one cell that was given out."""
+        name, kind = self.assignment.name, cell["cell_type"]
+        if marks["grade"]:
+            points = float(marks["points"])
+            self.book.update_or_create_grade_cell(label, name, name, max_score=points, cell_type=kind)
+        if marks["solution"]:
+            self.book.update_or_create_solution_cell(label, name, name)
+        if marks.get("task"):
+            points = float(marks["points"])
+            self.book.update_or_create_task_cell(label, name, name, max_score=points, cell_type=kind)
+        locked = not marks["solution"] and bool(marks["grade"] or marks["locked"])
+        texts = {"source": cell["source"], "checksum": marks.get("checksum")}
+        self.book.update_or_create_source_cell(label, name, name, cell_type=kind, locked=locked, **texts)
+
+    def fill(self, outcome, written):
+        """All rows of one Outcome."""
+        with self.transaction() as session:
+            if outcome.status != "not submitted":
+                self.submission_rows(outcome)
+            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name))
+            session.flush()
+            written()
+
+    def submission_rows(self, outcome):
+        """nbgrader's rows: the submission, its grades and its comments."""
+        name = self.assignment.name
+        self.book.update_or_create_student(outcome.student)
+        when = {"timestamp": outcome.received.isoformat()} if outcome.received else {}
+        with self.book.db.no_autoflush:  # else SQLAlchemy warns of rows that are not in the session yet
+            self.book.update_or_create_submission(name, outcome.student, **when)
+        notebook = self.book.find_submission_notebook(name, name, outcome.student)
+        reviews = {}
+        for grade in notebook.grades:
+            new = outcome.marks[grade.name]
+            if grade.manual_score is not None:
+                reviews[self.assignment.answer_of(grade.name)] = review(grade, new)
+            grade.auto_score = new.points
+            grade.needs_manual_grade = new.waits or new.points is None or grade.manual_score is not None
+        for comment in notebook.comments:
+            said = (reviews.get(comment.name), outcome.comments.get(comment.name))
+            comment.auto_comment = " ".join(filter(None, said)) or None
+
+
+REPLACE = """INSERT OR REPLACE INTO pathfinders_status
+    (student, assignment, status, points, flags, digest, received, graded, sandboxed) VALUES
+    (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed)"""
+
+
+def row(outcome, assignment):
+    """The values of our own row."""
+    return {
+        "student": outcome.student,
+        "assignment": assignment,
+        "status": outcome.status,
+        "points": outcome.points,
+        "flags": json.dumps(outcome.flags, ensure_ascii=False),
+        "digest": outcome.digest,
+        "received": outcome.received.isoformat() if outcome.received else None,
+        "graded": datetime.now(UTC).isoformat(timespec="seconds"),
+        "sandboxed": outcome.confined,
+    }
+
+
+def review(grade, new):
+    """What is said where a person's points stand and the answer was graded again."""
+    checks = "" if new.points is None or grade.cell_type != "code" else f" (the checks alone give {new.points:g})"
+    return f"Graded again{checks}: the {grade.manual_score:g} points given by a person stand until a person looks."
+
+
+def reason(error):
+    """The line of a database's error that says something."""
+    return str(getattr(error, "orig", error)).splitlines()[0]
+
+
+def advice(error):
+    full = "full" in str(error) or "disk I/O" in str(error)
+    return "make room on the disk, then go on with --resume" if full else ""
+
+
+@contextlib.contextmanager
+def programs_found():
+    """nbgrader calls alembic by name for a new gradebook; it is found only when its folder is on PATH."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def api():
+    """nbgrader's gradebook, imported when it is needed: it takes a second or two."""
+    hidden = "rfc3987_syntax" not in sys.modules
+    if hidden:  # a grammar that jsonschema would build for a second, for a format no notebook has
+        sys.modules["rfc3987_syntax"] = None
+    try:
+        from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+        from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
+    finally:
+        if hidden:
+            del sys.modules["rfc3987_syntax"]
+    from types import SimpleNamespace
+
+    return SimpleNamespace(
+        Gradebook=Gradebook,
+        InvalidEntry=InvalidEntry,
+        MissingEntry=MissingEntry,
+        OperationalError=OperationalError,
+        text=text,
+    )
