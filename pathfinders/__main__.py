@@ -16,6 +16,7 @@ COMMANDS = {
     "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),
     "notebooks": ("pathfinders.site.notebooks:main", "generate notebooks/ from book/"),
     "course": ("pathfinders.course.build:main", "build the nbgrader course"),
+    "collect": ("pathfinders.course.collect:main", "take in what students handed in, every version kept"),
     "grade": ("pathfinders.course.grade:main", "grade a class: sandboxed, into nbgrader's gradebook"),
     "release": ("pathfinders.course.bundle:main", "make the bundle that students get"),
     "work": ("pathfinders.course.workbook:main", "copy the notebooks into work/, where students write"),
