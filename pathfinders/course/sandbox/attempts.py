@@ -5,11 +5,14 @@ import json
 import socket
 import time
 
-from pathfinders.course.sandbox import wire
+from pathfinders.course.sandbox import cage, wire
 from pathfinders.course.sandbox.terms import Broken, Output, Ran
 
+GRACE = 1.0
+"""Seconds in which a process that is no longer needed ends by itself."""
+
 CLOSING = 30.0
-"""Seconds within which a fork server must have cleaned up after a run."""
+"""Seconds within which a fork server must have begun a run, or cleaned up after it."""
 
 SAID = {
     "killed": "This cell ended the process it ran in. The other cells were run without it.",
@@ -27,7 +30,7 @@ class Attempts:
         self.waiting = {ask.name: ask for ask in asks}
         self.answers, self.outputs, self.troubles = {}, {}, []
         self.killers, self.tried = [], []
-        self.room, self.memory, self.gone = limits.output, 0, False
+        self.room, self.memory, self.cpu, self.gone = limits.output, 0, 0.0, False
 
     def ran(self):
         """The Ran of the notebook."""
@@ -48,6 +51,7 @@ class Attempts:
             lost=tuple([*self.tried, *(name for name in self.waiting if name not in self.tried)]),
             killers=tuple(self.killers),
             seconds=time.monotonic() - begun,
+            cpu=self.cpu,
             memory=self.memory,
             confined=self.confined,
         )
@@ -55,20 +59,33 @@ class Attempts:
     def attempt(self, until):
         """Runs the cells and what is still to be asked in a fresh process; True when nothing is left to do."""
         ours, theirs = socket.socketpair()
+        whole = False
         with ours:
             try:
                 with theirs:
                     self.lane.control.settimeout(CLOSING)
                     socket.send_fds(self.lane.control, [b"R"], [theirs.fileno()])
+                self.begun(ours)
                 whole = self.told(ours, until)
+                ours.shutdown(socket.SHUT_WR)
             except OSError:
                 self.gone = True
                 return False
             finally:
-                why = self.end()
+                why = self.end(GRACE if whole else 0)
         if why == "memory" and self.troubles and self.troubles[-1] in ("killed", "timed out"):
             self.troubles[-1] = "memory"
         return whole
+
+    def begun(self, stream):
+        """Waits until the process is confined; raises Broken where it could not be."""
+        try:
+            if wire.line(stream, 100, time.monotonic() + CLOSING) + b"\n" == cage.READY:
+                return
+        except wire.Ended:
+            pass
+        do = "look with `pathfinders doctor`, then call again with --resume"
+        raise Broken("sandbox", f"a run could not be confined: {self.lane.server.last_words()}", "", do)
 
     def told(self, stream, until):
         """Sends one request after the other; True when all were answered."""
@@ -142,22 +159,32 @@ class Attempts:
             raise wire.Ended("killed") from None
         return wire.told(wire.line(stream, limit, until))
 
-    def end(self):
-        """Ends the process and hears from the fork server what became of it: why it was killed, if it was."""
-        control, report = self.lane.control, b""
-        try:
-            control.sendall(b"K")
-            control.settimeout(CLOSING)
-            while not report.endswith(b"\n"):
-                piece = control.recv(1 << 10)
-                if not piece:
-                    raise OSError
-                report += piece
-        except OSError:
+    def end(self, grace):
+        """Ends the process, if it does not by itself, and hears from the fork server why it was killed."""
+        report = self.report(grace) if grace else None
+        if report is None:
+            with contextlib.suppress(OSError):
+                self.lane.control.sendall(b"K")
+            report = self.report(CLOSING)
+        if not report:
             self.gone = True
             return "gone"
         found = json.loads(report)
-        self.memory = max(self.memory, found["memory"])
-        if found["code"] == 70 and not self.answers and not self.outputs:
-            raise Broken("sandbox", self.lane.server.last_words())
+        self.memory, self.cpu = max(self.memory, found["memory"]), self.cpu + found["cpu"]
         return found["why"]
+
+    def report(self, seconds):
+        """The fork server's line about the run; None while there is none, empty when the server has gone."""
+        control, report = self.lane.control, b""
+        control.settimeout(seconds)
+        try:
+            while not report.endswith(b"\n"):
+                piece = control.recv(1 << 10)
+                if not piece:
+                    return b""
+                report += piece
+        except TimeoutError:
+            return None
+        except OSError:
+            return b""
+        return report

@@ -37,13 +37,15 @@ class Sandbox:
 
     `folder` holds the released files (notebooks left out): every run gets its own copy. `jobs` runs go
     on at a time, from as many threads. `secrets` are paths that must not be readable in it; `models` are
-    slugs that are read beforehand. Raises Unsafe where this machine or user cannot confine, and Broken where
+    slugs that are read beforehand; `isolation` is the best one, unless it is named. Raises Unsafe where this machine or user cannot confine, and Broken where
     the sandbox does not start.
     """
 
-    def __init__(self, folder=None, jobs=1, limits=None, allow_root=False, confined=True, secrets=(), models=()):
+    def __init__(
+        self, folder=None, jobs=1, limits=None, allow_root=False, confined=True, secrets=(), models=(), isolation=""
+    ):
         self.limits = limits or Limits()
-        self.isolation = machine.chosen(confined, allow_root)
+        self.isolation = machine.chosen(confined, allow_root, isolation)
         self.jobs, self.models = jobs, tuple(models)
         self.places = room.readable()
         self.files = released(folder) if folder else {}

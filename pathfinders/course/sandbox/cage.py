@@ -2,7 +2,6 @@
 
 import os
 import resource
-import signal
 from pathlib import Path
 
 from pathfinders.course.sandbox import kernel, room
@@ -10,23 +9,30 @@ from pathfinders.course.sandbox import kernel, room
 REPLY = 3
 """The file descriptor on which a run is told what to do and answers."""
 
+READY = b"{}\n"
+"""What a run says once it is confined, and before any code of a student's."""
+
 
 def run(plan, socket, pupil):
     """Becomes the run: never returns. `plan` is the zygote's; `pupil(stream)` does what it is told."""
     socket = _keep_only(socket)
-    if plan["isolation"] == "landlock":
-        _apart(plan, socket)
     try:
-        code = _confined(plan, socket, pupil)
+        if plan["isolation"] == "landlock":
+            _apart(plan)
+        _confined(plan)
     except BaseException as error:
-        code = _told(error)
-    os._exit(code)
+        _tell(error)
+    try:
+        os.write(socket, READY)
+        pupil(socket, plan)
+    finally:
+        os._exit(0)
 
 
-def _told(error):
-    """Says on the sandbox's log what went wrong before the student's code began; exit code 70."""
-    os.write(2, f"sandbox: {type(error).__name__}: {error}\n".encode())
-    return 70
+def _tell(error):
+    """Ends this process; the sandbox's log says what went wrong before the student's code began."""
+    os.write(2, f"{type(error).__name__}: {error}\n".encode())
+    os._exit(1)
 
 
 def _keep_only(socket):
@@ -38,35 +44,16 @@ def _keep_only(socket):
     return REPLY
 
 
-def _apart(plan, socket):
-    """New namespaces for this run. Three processes: this one waits outside; one is number 1 inside and
-    reaps; the third returns and will run the cells. When the first or second ends, the kernel kills all.
-    """
-    kernel.prctl(kernel.DUMPABLE, 1)  # else the maps of users belong to root
-    kernel.own_users(kernel.APART)
-    kernel.prctl(kernel.DUMPABLE, 0)
+def _apart(plan):
+    """Namespaces of this run's own, in which it is process number 1: with it the kernel ends all others."""
+    kernel.unshare(kernel.APART & ~kernel.NEWPID)
     flags, size = kernel.MS_NOSUID | kernel.MS_NODEV, plan["disk"]
     kernel.mount("tmpfs", room.FOLDER, "tmpfs", flags, f"mode=0700,size={size},nr_inodes=20000")
-    _parent_of(os.fork())
     kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)
-    _parent_of(os.fork())
 
 
-def _parent_of(child):
-    """In the parent: waits for the child, reaps all others, and ends as it ended. In the child: returns."""
-    if child == 0:
-        kernel.die_with_parent()
-        return
-    os.close(REPLY)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    while True:
-        pid, status = os.wait()
-        if pid == child:
-            os._exit(os.WEXITSTATUS(status) if os.WIFEXITED(status) else 128 + os.WTERMSIG(status))
-
-
-def _confined(plan, socket, pupil):
-    """The last steps, then the student's code."""
+def _confined(plan):
+    """The last steps: from here on nothing but the folder can be written."""
     folder = plan["folder"]
     os.setsid()
     os.chdir(folder)
@@ -80,8 +67,6 @@ def _confined(plan, socket, pupil):
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     os.close(nothing)
-    pupil(socket, plan)
-    return 0
 
 
 def _lay_out(files, folder):

@@ -62,13 +62,30 @@ def unshare(flags):
     _checked(_libc.unshare(flags), "unshare")
 
 
-def own_users(flags):
+def fork_first():
+    """Forks a process that is number 1 of a new pid namespace; returns as os.fork does.
+
+    The pid namespace of this process must belong to a user namespace in which it has all rights.
+    """
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    unshare(NEWPID)
+    child = os.fork()
+    if child:
+        _checked(_libc.setns(own, NEWPID), "setns")
+    os.close(own)
+    return child
+
+
+def own_users(flags=0):
     """Enters a user namespace of its own, with this user's own number, and those in `flags`."""
     user, group = os.geteuid(), os.getegid()
+    prctl(DUMPABLE)  # else the files below belong to root
     unshare(NEWUSER | flags)
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+    maps = {"setgroups": "deny", "uid_map": f"{user} {user} 1", "gid_map": f"{group} {group} 1"}
+    for name, text in maps.items():
         with open(f"/proc/self/{name}", "w") as file:
             file.write(text)
+    prctl(DUMPABLE, 0)  # no process of the same user may look into this one
 
 
 def mount(source, target, kind="", flags=0, data=""):

@@ -20,10 +20,12 @@ GLANCE = 0.05
 def serve(control, plan, pupil):
     """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
 
-    After each run one line of JSON goes back: {code, memory, why}.
+    After each run one line of JSON goes back: {code, memory, why, cpu}.
     """
-    if kernel.LINUX:
-        kernel.prctl(kernel.SUBREAPER)
+    if plan["isolation"] == "landlock":
+        withdraw(control)
+    elif kernel.LINUX:
+        kernel.prctl(kernel.SUBREAPER)  # what a run leaves behind becomes a child of this process
     while True:
         word, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not word:
@@ -35,11 +37,23 @@ def serve(control, plan, pupil):
         control.sendall(json.dumps(report).encode() + b"\n")
 
 
+def withdraw(control):
+    """Goes on as number 1 of a pid namespace that this lane may come back to after each run's own."""
+    kernel.own_users(kernel.NEWPID | kernel.NEWNS)
+    child = os.fork()
+    if child:
+        control.close()
+        os.waitpid(child, 0)
+        os._exit(0)
+    kernel.die_with_parent()
+    kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
+
+
 def one(control, plan, pupil, reply):
     """Forks a run, watches it to its end, and leaves no process and no file of it."""
     own = None if plan["isolation"] else tempfile.mkdtemp(prefix="pathfinders-run-")
     plan = plan | {"folder": own or plan["folder"]}
-    child = os.fork()
+    child = kernel.fork_first() if plan["isolation"] == "landlock" else os.fork()
     if child == 0:
         control.close()
         kernel.die_with_parent()
@@ -73,7 +87,7 @@ def watched(control, plan, child):
             os.close(handle)
     sweep(plan)
     memory = max(peak, usage.ru_maxrss * (1024 if kernel.LINUX else 1))
-    return {"code": os.waitstatus_to_exitcode(status), "memory": memory, "why": why}
+    return {"code": os.waitstatus_to_exitcode(status), "memory": memory, "why": why, "cpu": usage.ru_utime + usage.ru_stime}
 
 
 def sweep(plan, child=None):

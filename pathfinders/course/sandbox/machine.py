@@ -10,13 +10,11 @@ from functools import cache
 from pathfinders.course.sandbox import kernel, room
 from pathfinders.course.sandbox.terms import Unsafe
 
-OLDEST_LANDLOCK = 1
 PROBE = """
 import os, sys
 sys.path[:0] = {paths!r}
 from pathfinders.course.sandbox import kernel, room, zygote
 zygote.settle({{"isolation": "landlock", "places": room.readable()}})
-kernel.prctl(kernel.DUMPABLE, 1)
 kernel.own_users(kernel.APART)
 os._exit(0)
 """
@@ -38,10 +36,14 @@ class Capabilities:
     """This process has the rights of root."""
 
     @property
+    def works(self):
+        """The isolations that work, the best first."""
+        offers = {"landlock": self.landlock and self.namespaces, "bubblewrap": self.bubblewrap}
+        return tuple(name for name, offered in offers.items() if offered and self.fork)
+
+    @property
     def isolation(self):
-        if self.fork and self.landlock >= OLDEST_LANDLOCK and self.namespaces:
-            return "landlock"
-        return "bubblewrap" if self.fork and self.bubblewrap else ""
+        return next(iter(self.works), "")
 
     @property
     def lacks(self):
@@ -92,17 +94,20 @@ def works(command):
     return done.returncode == 0
 
 
-def chosen(confined, allow_root, found=None):
-    """The isolation to use: `landlock`, `bubblewrap`, or `` where confined is False; raises Unsafe."""
+def chosen(confined=True, allow_root=False, isolation="", found=None):
+    """The isolation to use: `isolation` where it is given, else the best; empty where confined is False.
+
+    Raises Unsafe as root without `allow_root`, and where the machine cannot do it.
+    """
     found = found or capabilities()
     if found.root and not allow_root:
         do = "call it as an ordinary user, or add --allow-root: the students' code then runs as nobody"
         raise Unsafe("grading", "called as root", "an ordinary user", do)
     if not found.fork:
-        raise Unsafe("grading", found.lacks)
+        raise Unsafe("grading", found.lacks, "Linux", "grade on another machine")
     if not confined:
         return ""
-    if not found.isolation:
-        do = "`pathfinders doctor` tells how to get one; --no-sandbox runs students' code with all your rights"
-        raise Unsafe("grading", found.lacks, "a sandbox", do)
-    return found.isolation
+    if not found.isolation or isolation not in ("", *found.works):
+        do = "`pathfinders doctor` tells how to get it; --no-sandbox runs students' code with all your rights"
+        raise Unsafe("grading", found.lacks or f"no {isolation} here", "a sandbox", do)
+    return isolation or found.isolation

@@ -90,6 +90,9 @@ class Ran:
     """Ids of cells that ended the process or could not be stopped; the others were run without them."""
 
     seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of processor time, as far as its processes ended by themselves."""
+
     memory: int = 0
     """Peak resident memory of one of its processes, in bytes."""
 

@@ -29,7 +29,8 @@ def main(handles):
         control.sendall(json.dumps({"ready": True, "threads": threads()}).encode() + b"\n")
     if len(controls) == 1:
         orders.close()
-        return lane.serve(controls[0], plan, pupil)
+        lane.serve(controls[0], plan, pupil)
+        os._exit(0)
     lanes = [begin(control, [orders, *controls], plan, pupil) for control in controls]
     for control in controls:
         control.close()
@@ -72,7 +73,7 @@ def settle(plan):
         kernel.die_with_parent()
     if plan["isolation"]:
         kernel.drop_capabilities()
-        kernel.prctl(kernel.DUMPABLE, 0)  # no process of the same user may look into this one
+        kernel.prctl(kernel.DUMPABLE, 0)
 
 
 def enter_room(plan, root):
