@@ -1,4 +1,4 @@
-"""One assignment of a course as its grader sees it: the notebook that was given out, and the hidden sheets."""
+"""One assignment as its grader sees it: the notebook that was given out, and the hidden sheets."""
 
 import hashlib
 import json
@@ -76,11 +76,15 @@ def read(course, name):
     """The Assignment of that name; raises GradingError when the folder is no course or lacks a part of it."""
     course = Path(course)
     if not (course / sheets.CONFIG).exists():
-        raise GradingError(course, "no course", f"a folder with {sheets.CONFIG}", "run `pathfinders course build`")
+        raise GradingError(
+            course, "no course", f"a folder with {sheets.CONFIG}", "run `pathfinders course build`"
+        )
     hidden = course / "hidden" / f"{name}.json"
     if not hidden.exists():
         known = sorted(path.stem for path in (course / "hidden").glob("*.json"))
-        raise GradingError(course, f"no assignment “{name}”", f"one of {', '.join(known) or 'none'}", meant(name, known))
+        raise GradingError(
+            course, f"no assignment “{name}”", f"one of {', '.join(known) or 'none'}", meant(name, known)
+        )
     master = given_out(course, name)
     text = hidden.read_text(encoding="utf-8") + json.dumps(master, sort_keys=True)
     parts = json.loads(hidden.read_text(encoding="utf-8"))["parts"]
@@ -100,7 +104,9 @@ def given_out(course, name):
     release, source = (course / top / name / f"{name}.ipynb" for top in ("release", "source"))
     path = release if release.exists() else source
     if not path.exists():
-        raise GradingError(course, f"no notebook {name}.ipynb", "one in release or source", "run `pathfinders course build`")
+        raise GradingError(
+            course, f"no notebook {name}.ipynb", "one in release or source", "run `pathfinders course build`"
+        )
     data = json.loads(path.read_text(encoding="utf-8"))
     cells = [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
     if path == source:

@@ -1,12 +1,13 @@
-"""The notebook that readers of a submission open: the course's own, with the answers and what became of them."""
+"""The notebook that readers of a submission open: the course's own, with answers, outputs and verdicts."""
+
+import re
 
 from pathfinders.course.assignment import mark
-from pathfinders.course.intake import harmless
 from pathfinders.practice import voices
 
 
 def notebook(assignment, status, flags, taken=None, ran=None, marks=None):
-    """An nbformat 4 notebook; without `taken` (a Transplanted) and `ran` nothing of the student's is in it."""
+    """An nbformat 4 notebook; without `taken` (a Transplanted) nothing of the student's is in it."""
     answers, extras = (taken.answers, taken.extras) if taken else ({}, ())
     cells, marks = [*notice(status, flags)], marks or {}
     for place, cell in enumerate(assignment.master["cells"]):
@@ -38,7 +39,9 @@ def filled(cell, name, answer, ran, marked):
     outputs = shown(ran, name)
     if marked is not None:
         points = mark(cell)["points"]
-        earned = "Not decided by a check" if marked.points is None else f"{marked.points:g} of {points:g} points"
+        earned = (
+            "Not decided by a check" if marked.points is None else f"{marked.points:g} of {points:g} points"
+        )
         outputs = [stream(f"{voices.printed(marked.words)}\n{earned}\n")]
     return {**cell, "source": text, "outputs": outputs, "execution_count": None}
 
@@ -54,6 +57,11 @@ def extra(number, one, ran):
         "outputs": shown(ran, name),
         "execution_count": None,
     }
+
+
+def harmless(text):
+    """Text in which no HTML begins."""
+    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
 
 
 def shown(ran, name):

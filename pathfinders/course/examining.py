@@ -23,10 +23,9 @@ CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
 def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
     """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged. Raises Broken."""
-    if handed.data is None:
-        return refused(assignment, handed, handed.refusal)
     try:
-        taken = transplant(assignment.master, handed.data)
+        data = handed.data()
+        taken = transplant(assignment.master, data)
         note("taken", flags=taken.flags)
         ran = sandbox.run(cells(assignment, taken), asks(assignment))
         note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
@@ -36,11 +35,12 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
-        return refused(assignment, handed, error.reason)
+        return undecided(assignment, handed, "refused", error.reason)
     except Broken:
         raise
     except Exception as error:  # one submission never stops a class
-        return crashed(assignment, handed, f"{type(error).__name__}: {error}")
+        why = CRASHED.format(f"{type(error).__name__}: {error}")
+        return undecided(assignment, handed, "crashed", why)
 
 
 def cells(assignment, taken):
@@ -69,7 +69,9 @@ def setting(assignment, given):
     for cell in given:
         marks = mark(cell)
         name = marks.get("grade_id", "")
-        aside = marks.get("grade") or marks.get("solution") or name.removesuffix("-check") in assignment.sheets
+        aside = (
+            marks.get("grade") or marks.get("solution") or name.removesuffix("-check") in assignment.sheets
+        )
         if cell["cell_type"] == "code" and name and not aside:
             yield Cell(name, cell["source"])
 
@@ -87,7 +89,7 @@ def made(assignment, handed, taken, ran, verdicts):
     partly = failed or any(isinstance(one, Partly) for one in verdicts.values())
     status = "crashed" if failed and len(failed) == len(verdicts) else "partly graded" if partly else "graded"
     endings = [ENDINGS[ran.ended]] if ran.ended in ENDINGS else []
-    flags = (*taken.flags, *endings, *([] if ran.confined else [UNCONFINED]))
+    flags = (*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED]))
     return Outcome(
         handed.student,
         status,
@@ -96,7 +98,7 @@ def made(assignment, handed, taken, ran, verdicts):
         flags,
         autograded.notebook(assignment, status, flags, taken, ran, marks),
         handed.received,
-        digest(assignment, handed),
+        handed.digest(assignment),
         ran.confined,
         ran.seconds,
         ran.memory,
@@ -139,25 +141,18 @@ def untouched(assignment, name, taken):
     return taken.answers[name].strip() == assignment.cells[name]["source"].strip()
 
 
-def refused(assignment, handed, reason):
-    """The Outcome of a submission that was not run: no points, and no zero either."""
-    return undecided(assignment, handed, "refused", reason)
-
-
-def crashed(assignment, handed, why):
-    """The Outcome where the grader itself failed."""
-    return undecided(assignment, handed, "crashed", CRASHED.format(why))
-
-
 def undecided(assignment, handed, status, reason):
+    """The Outcome of a submission that earned no points, and no zero either."""
     marks = {name: Mark(None, reason, waits=True) for name in assignment.graded}
     comments = {name: f"{status.capitalize()}: {reason}" for name in assignment.answers}
     notebook = autograded.notebook(assignment, status, (reason,))
     return Outcome(
-        handed.student, status, marks, comments, (reason,), notebook, handed.received, digest(assignment, handed)
+        handed.student,
+        status,
+        marks,
+        comments,
+        (reason,),
+        notebook,
+        handed.received,
+        handed.digest(assignment),
     )
-
-
-def digest(assignment, handed):
-    """What a grade depends on."""
-    return f"{assignment.digest}-{handed.digest}"

@@ -12,7 +12,13 @@ def main(argv=None):
     """The command; returns its exit code."""
     chosen = parser().parse_args(argv)
     choice = grading.Choice(
-        chosen.jobs, tuple(chosen.student), chosen.resume, chosen.again, not chosen.no_sandbox, chosen.allow_root
+        chosen.jobs,
+        tuple(chosen.student),
+        chosen.resume,
+        chosen.again,
+        chosen.seconds,
+        not chosen.no_sandbox,
+        chosen.allow_root,
     )
     progress = Progress(sys.stderr)
     began = time.monotonic()
@@ -28,10 +34,15 @@ def parser():
     made = argparse.ArgumentParser(prog="pathfinders grade", description=__doc__)
     made.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
     made.add_argument("assignment", help="such as 05-two-rubber-bands")
-    made.add_argument("--jobs", type=at_least_one, default=0, help="submissions at a time (default: the cores)")
+    made.add_argument(
+        "--jobs", type=at_least_one, default=0, help="submissions at a time (default: the cores)"
+    )
     made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
     made.add_argument("--resume", action="store_true", help="only what the last run left unfinished")
     made.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
+    made.add_argument(
+        "--seconds", type=seconds, default=grading.Choice.seconds, help="for a cell (default: 20)"
+    )
     made.add_argument("--no-sandbox", action="store_true", help="run students' code with all your rights")
     made.add_argument("--allow-root", action="store_true", help="grade as root (code is run as nobody)")
     return made
@@ -41,6 +52,13 @@ def at_least_one(text):
     number = int(text)
     if number < 1:
         raise argparse.ArgumentTypeError("a number of at least 1")
+    return number
+
+
+def seconds(text):
+    number = float(text)
+    if not 0 < number <= 600:
+        raise argparse.ArgumentTypeError("more than 0 and at most 600 seconds")
     return number
 
 
@@ -88,7 +106,10 @@ def line(done, total, seconds):
 def report(graded, seconds):
     """The lines that are printed: a student each, then what it came to."""
     statuses, full = graded.statuses, sum(graded.assignment.graded[name] for name in graded.assignment.tests)
-    widths = [max((len(text) for text in column), default=0) for column in (statuses, [s.status for s in statuses.values()])]
+    widths = [
+        max((len(text) for text in column), default=0)
+        for column in (statuses, [s.status for s in statuses.values()])
+    ]
     for student, status in statuses.items():
         points = "no points" if status.points is None else f"{status.points:g} of {full:g}"
         flags = " ".join(status.flags)
@@ -98,5 +119,4 @@ def report(graded, seconds):
     yield f"{graded.assignment.name}: {told}; {len(graded.fresh)} in this run, {seconds:.1f} s."
     if not all(row.sandboxed for row in statuses.values()):
         yield "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."
-    if graded.strangers:
-        yield f"Left alone, for their names are no ids: {', '.join(graded.strangers)}."
+    yield from (f"Left alone: {sentence}" for sentence in graded.strangers)

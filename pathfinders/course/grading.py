@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import examining, handed_in, record
+from pathfinders.course import handed_in, statuses
 from pathfinders.course.assignment import GradingError, meant
 from pathfinders.course.journal import Journal, unfinished
-from pathfinders.course.judging import Judge
 from pathfinders.course.lock import alone
 from pathfinders.course.outcome import Outcome
-from pathfinders.course.sandbox import Sandbox
+from pathfinders.course.sandbox import Limits, Sandbox
 
 
 @dataclass(frozen=True)
@@ -34,9 +33,12 @@ class Choice:
     again: bool = False
     """Also what was graded and has not changed."""
 
+    seconds: float = Limits.cell
+    """How long one cell of a student's may run."""
+
     confined: bool = True
     allow_root: bool = False
-    wait: float = record.WAIT
+    wait: float = statuses.WAIT
 
 
 @dataclass(frozen=True)
@@ -48,10 +50,10 @@ class Graded:
     """The students who were graded in this run."""
 
     statuses: dict
-    """Student → record.Status, of the whole class."""
+    """Student → statuses.Status, of the whole class."""
 
     strangers: tuple
-    """Names among the submissions that are no ids; they were left alone."""
+    """Sentences about submissions without a safe id; they were left alone."""
 
 
 def grade(course, name, choice, say=print, progress=lambda done, total: None):
@@ -63,64 +65,63 @@ def grade(course, name, choice, say=print, progress=lambda done, total: None):
     folder = assignment.course / "grading"
     with alone(folder), Journal(folder / f"{name}.jsonl") as journal:
         journal.note("locked")
-        known = record.statuses(course, name)
-        chosen, absent = wanted(assignment, choice, known, journal.path)
-        journal.note("listed", students=[*chosen, *absent], digest=assignment.digest)
-        if chosen or absent:
-            run(assignment, choice, chosen, absent, journal, say, progress)
-        journal.note("done")
-    return Graded(
-        assignment, chosen, record.statuses(course, name), handed_in.strangers(assignment.course, name)
-    )
-
-
-def wanted(assignment, choice, known, path):
-    """Whom to grade, and who has newly to be told as not having handed in; raises GradingError."""
-    present = handed_in.students(assignment.course, assignment.name)
-    members = dict.fromkeys((*present, *record.students(assignment.course)))
-    missing = tuple(student for student in members if student not in present and student not in known)
-    if choice.students:
-        for student in choice.students:
-            if student not in present:
-                where, do = assignment.course / "submitted", meant(student, present)
-                raise GradingError(where, f"nothing of {assignment.name} from “{student}”", "a student's id", do)
-        return tuple(sorted(set(choice.students))), ()
-    if choice.resume:
-        left = unfinished(path) or ()
-        return tuple(student for student in left if student in present), tuple(
-            student for student in left if student not in present
+        found, strangers = handed_in.hand_ins(assignment.course, name)
+        known = statuses.statuses(course, name)
+        absent = tuple(
+            id for id in statuses.students(assignment.course) if id not in found and id not in known
         )
-    fresh = (student for student in present if choice.again or is_new(assignment, student, known))
-    return tuple(fresh), missing
+        chosen = wanted(assignment, choice, found, absent, known, journal.path)
+        journal.note("listed", students=list(chosen), digest=assignment.digest)
+        if chosen:
+            run(assignment, choice, {id: found.get(id) for id in chosen}, journal, say, progress)
+        journal.note("done")
+    return Graded(assignment, chosen, statuses.statuses(course, name), strangers)
 
 
-def is_new(assignment, student, known):
-    """True when a submission was never graded as it is now, or not by these checks."""
-    if student not in known or known[student].status == "crashed":
+def wanted(assignment, choice, found, absent, known, path):
+    """The ids of whom to grade or, if they handed nothing in, to say so; raises GradingError."""
+    for student in choice.students:
+        if student not in found:
+            where, do = assignment.course / "submitted", meant(student, found)
+            raise GradingError(where, f"nothing of {assignment.name} from “{student}”", "a student's id", do)
+    if choice.students:
+        return tuple(sorted(set(choice.students)))
+    if choice.resume:
+        return tuple(id for id in unfinished(path) or () if id in found or id in absent)
+    fresh = (id for id in found if choice.again or is_new(assignment, found[id], known.get(id)))
+    return (*absent, *fresh)
+
+
+def is_new(assignment, handed, status):
+    """True when a submission was never graded as it is now, by these checks."""
+    if status is None or status.status == "crashed":
         return True
-    handed = handed_in.hand_in(assignment.course, assignment.name, student)
-    return known[student].digest != examining.digest(assignment, handed)
+    return status.digest != handed.digest(assignment)
 
 
-def run(assignment, choice, chosen, absent, journal, say, progress):
-    """Grades the chosen students, each recorded as soon as it is judged."""
-    jobs = max(1, min(choice.jobs or cores(), len(chosen)))
+def run(assignment, choice, chosen, journal, say, progress):
+    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged."""
+    from pathfinders.course.judging import Judge  # here, for it takes time when there is nothing to do
+    from pathfinders.course.record import Book
+
+    present = [handed for handed in chosen.values() if handed]
+    jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
         judges, sandbox = queue.SimpleQueue(), None
-        if chosen:
+        if present:
             for _ in range(jobs):
-                judges.put(stack.enter_context(Judge()))
+                judges.put(stack.enter_context(Judge(models(assignment))))
             sandbox = stack.enter_context(confining(assignment, choice, jobs))
-        book = stack.enter_context(record.Book(assignment, choice.wait, say))
+        book = stack.enter_context(Book(assignment, choice.wait, say))
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
-        for student in absent:
+        for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
         pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         work = partial(examined, assignment, sandbox, judges, journal)
-        for done, outcome in enumerate(side_by_side(pool, work, chosen, 2 * jobs), 1):
+        for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)
-            progress(done, len(chosen))
+            progress(done, len(present))
 
 
 def confining(assignment, choice, jobs):
@@ -128,6 +129,7 @@ def confining(assignment, choice, jobs):
     return Sandbox(
         assignment.folder,
         jobs,
+        Limits(cell=choice.seconds),
         allow_root=choice.allow_root,
         confined=choice.confined,
         secrets=(assignment.course,),
@@ -137,7 +139,12 @@ def confining(assignment, choice, jobs):
 
 def models(assignment):
     """The slugs of the package's models that the checks of an assignment name."""
-    named = {check["model"] for sheet in assignment.sheets.values() for check in sheet["checks"] if "model" in check}
+    named = {
+        check["model"]
+        for sheet in assignment.sheets.values()
+        for check in sheet["checks"]
+        if "model" in check
+    }
     named |= {sheet["template"]["model"] for sheet in assignment.sheets.values() if "template" in sheet}
     return tuple(sorted(named))
 
@@ -147,13 +154,14 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def examined(assignment, sandbox, judges, journal, student):
-    """The Outcome of one student's submission."""
-    journal.note("begun", student)
-    handed = handed_in.hand_in(assignment.course, assignment.name, student)
+def examined(assignment, sandbox, judges, journal, handed):
+    """The Outcome of one submission."""
+    from pathfinders.course import examining
+
+    journal.note("begun", handed.student)
     judge = judges.get()
     try:
-        note = partial(journal.note, student=student)
+        note = partial(journal.note, student=handed.student)
         return examining.examine(assignment, handed, sandbox, judge, note)
     finally:
         judges.put(judge)
@@ -177,15 +185,15 @@ def side_by_side(pool, work, items, most):
 def record_one(assignment, book, journal, outcome):
     """Puts the notebook in its place and commits the rows, the one within the other's transaction."""
 
-    def written():
+    from pathfinders.course import shelf
+
+    def placed():
         journal.note("filled", outcome.student)
         if outcome.notebook is not None:
-            from pathfinders.course import shelf
-
             shelf.put(assignment, outcome)
         journal.note("written", outcome.student)
 
     began = time.monotonic()
-    book.record(outcome, written)
+    book.record(outcome, placed)
     took = round(time.monotonic() - began, 3)
     journal.note("recorded", outcome.student, status=outcome.status, points=outcome.points, took=took)

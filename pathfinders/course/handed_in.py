@@ -1,86 +1,80 @@
-"""What a class has handed in: COURSE/submitted/STUDENT/ASSIGNMENT/ASSIGNMENT.ipynb, read with care."""
+"""What a class has handed in for one assignment, as its grader finds it in COURSE/submitted."""
 
 import hashlib
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC
 
-from pathfinders.course.assignment import meant
+from pathfinders.course import collect, submissions
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
-from pathfinders.course.roster import is_safe, shown
+from pathfinders.course.roster import is_safe
 
 
 @dataclass(frozen=True)
 class HandIn:
-    """One submission: the bytes of its notebook, or the reason why there are none."""
+    """One submission, or the reason why there is none."""
 
     student: str
-    data: bytes | None
-    digest: str
-    """Changes when the file does."""
-
+    flags: tuple = ()
     refusal: str = ""
-    received: datetime | None = None
+    received: object = None
+    """A datetime in UTC without a zone, as nbgrader keeps it; None where nobody wrote it down."""
+
+    read: object = field(default=None, compare=False, repr=False)
+
+    def data(self):
+        """The bytes of its notebook; raises Refused with the reason."""
+        if self.read is None:
+            raise Refused(self.refusal)
+        try:
+            return self.read()
+        except OSError as error:
+            raise Refused(f"It cannot be read: {(error.strerror or str(error)).lower()}.") from None
+
+    def digest(self, assignment):
+        """Changes when what was handed in does, or what it is graded by."""
+        try:
+            data = self.data()
+        except Refused as error:
+            data = error.reason.encode("utf-8", "replace")
+        return f"{assignment.digest}-{hashlib.sha256(data).hexdigest()[:16]}"
 
 
-def students(course, assignment):
-    """The ids of those who have handed something in for an assignment, sorted; safe ids alone."""
+def hand_ins(course, assignment):
+    """(id → HandIn, in the order of the ids; sentences about what has no safe id and is left alone).
+
+    Who was refused when it was collected, and has handed in nothing else, is refused here too.
+    """
+    found, strange = {}, []
+    for id, note in collect.noted(course, assignment).items():
+        if note.get("done") == "refused" and is_safe(id):
+            found[id] = HandIn(id, refusal=str(note.get("reason", "")))
     top = course / "submitted"
-    names = sorted(path.name for path in top.iterdir()) if top.is_dir() else []
-    return tuple(name for name in names if is_safe(name) and (top / name / assignment).is_dir())
-
-
-def strangers(course, assignment):
-    """What lies among the submissions under a name that is no safe id, as it may be printed."""
-    top = course / "submitted"
-    names = sorted(path.name for path in top.iterdir()) if top.is_dir() else []
-    return tuple(shown(name) for name in names if not is_safe(name) and (top / name / assignment).is_dir())
-
-
-def hand_in(course, assignment, student):
-    """The HandIn of a student; nothing is followed out of the folder of submissions."""
-    file = f"{assignment}.ipynb"
-    folder = course / "submitted" / student / assignment
-    try:
-        data = read_inside(course / "submitted", (student, assignment, file))
-    except FileNotFoundError:
-        found = sorted(path.name for path in folder.iterdir() if path.suffix == ".ipynb")
-        return refused(student, f"There is no {file} in it{instead(file, found)}.")
-    except Refused as error:
-        return refused(student, error.reason)
-    except OSError as error:
-        link = "it is a link, which is not followed" if folder.is_symlink() or (folder / file).is_symlink() else None
-        return refused(student, f"{file} cannot be read: {link or (error.strerror or str(error)).lower()}.")
-    return HandIn(student, data, hashlib.sha256(data).hexdigest()[:16], received=received(course, assignment, student))
-
-
-def refused(student, reason):
-    return HandIn(student, None, hashlib.sha256(reason.encode()).hexdigest()[:16], reason)
-
-
-def instead(file, found):
-    """What was met in the place of the file."""
-    if not found:
-        return ""
-    near = meant(file, found).removesuffix("?").removeprefix("did you mean ")
-    return f"; {near} is there: is that the one?" if near else f"; there is {', '.join(map(shown, found[:5]))}"
+    for item in submissions.from_folder(top, assignment) if top.is_dir() else ():
+        if not is_safe(item.student):
+            strange.append(f"{item.student}: {item.reason}")
+        elif isinstance(item, submissions.Refusal):
+            found[item.student] = HandIn(item.student, refusal=item.reason)
+        else:
+            when = received(course, assignment, item.student)
+            found[item.student] = HandIn(item.student, item.flags, "", when, item.read)
+    return dict(sorted(found.items())), tuple(strange)
 
 
 def received(course, assignment, student):
-    """When it was taken in, by the collector's own clock; None where nobody wrote it down."""
+    """When it arrived, as nbgrader's exchange or `pathfinders collect` has written it down; or None."""
     try:
-        text = read_inside(course / "submitted", (student, assignment, "timestamp.txt")).decode("utf-8").strip()
-        return utc(text)
+        return utc(read_inside(course / "submitted", (student, assignment, "timestamp.txt")).decode())
     except (Refused, OSError, ValueError):
         return None
 
 
 def utc(text):
-    """The time in a timestamp.txt, in UTC and without a zone, as nbgrader keeps it; raises ValueError."""
+    """The time in a timestamp.txt, in UTC and without a zone; raises ValueError."""
     from dateutil.parser import parse
 
     try:
-        time = parse(text)
+        time = parse(text.strip())
     except OverflowError as error:
         raise ValueError(text) from error
     return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time

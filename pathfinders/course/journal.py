@@ -11,7 +11,19 @@ from pathlib import Path
 
 from pathfinders.course.assignment import GradingError
 
-STEPS = ("locked", "listed", "ready", "begun", "taken", "ran", "judged", "filled", "written", "recorded", "done")
+STEPS = (
+    "locked",
+    "listed",
+    "ready",
+    "begun",
+    "taken",
+    "ran",
+    "judged",
+    "filled",
+    "written",
+    "recorded",
+    "done",
+)
 """In their order. Of the run: it alone grades now; the submissions are listed; the sandbox is ready. Of each
 submission: begun; answers taken from the file; run; judged; rows filled in, not yet committed; notebook in
 its place; committed. Of the run: done."""
@@ -23,7 +35,9 @@ class Journal:
     def __init__(self, path, run=None):
         self.path, self.run = Path(path), run or datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+        self.file = os.open(
+            self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644
+        )
         if broken_off(self.path):
             os.write(self.file, b"\n")
 
@@ -33,7 +47,9 @@ class Journal:
         line |= {"student": student} if student is not None else {}
         data = json.dumps(line | more, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
         if os.write(self.file, data) != len(data):
-            raise GradingError(self.path, "a line could not be written whole", "room on the disk", "make room")
+            raise GradingError(
+                self.path, "a line could not be written whole", "room on the disk", "make room"
+            )
 
     def close(self):
         os.close(self.file)
@@ -56,7 +72,9 @@ def read(path):
     path = Path(path)
     if not path.exists():
         return []
-    return [line for line in map(parsed, path.read_text(encoding="utf-8", errors="replace").splitlines()) if line]
+    return [
+        line for line in map(parsed, path.read_text(encoding="utf-8", errors="replace").splitlines()) if line
+    ]
 
 
 def parsed(line):

@@ -27,10 +27,20 @@ def main():
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints must not stand between the replies
+    warm(sys.argv[1:])
     lines = queue.Queue()
     threading.Thread(target=feed, args=(lines,), daemon=True).start()
     while True:
         out.write(json.dumps(reply(lines.get())).encode() + b"\n")
+
+
+def warm(models):
+    """Reads and compiles models, and loads what the kinds of checks load when they are first made."""
+    import pathfinders
+
+    for slug in models:
+        with contextlib.suppress(Exception):  # the check that needs it will say what is wrong
+            pathfinders.run(pathfinders.read(slug))
 
 
 def feed(lines):

@@ -13,7 +13,7 @@ from pathfinders.practice.verdict import Verdict
 SECONDS = 30.0
 """Wall time of the checks of one part; the slowest takes less than one."""
 
-WORKER = [sys.executable, "-m", "pathfinders.course.judge"]
+WORKER = (sys.executable, "-m", "pathfinders.course.judge")
 UNREAD = "could not be read: reading it ended the program. Somebody has to look at it."
 ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
 
@@ -30,14 +30,17 @@ class Failure:
 
 
 class Judge:
-    """One worker process. It is begun at once, ended and begun anew when a check crashes or never ends."""
+    """One worker process. It is begun at once, ended and begun anew when a check crashes or never ends.
 
-    def __init__(self, seconds=SECONDS):
-        self.seconds, self.worker = seconds, None
+    `models` are slugs that it reads before it is asked anything.
+    """
+
+    def __init__(self, models=(), seconds=SECONDS):
+        self.command, self.seconds, self.worker = (*WORKER, *models), seconds, None
         self.begin()
 
     def begin(self):
-        self.worker = subprocess.Popen(WORKER, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.worker = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def close(self):
         self.worker.kill()
@@ -69,7 +72,11 @@ class Judge:
             return read(json.loads(reply))
         self.close()
         self.begin()
-        return f"a check took longer than {self.seconds:g} seconds" if late.is_set() else "a check ended its process"
+        return (
+            f"a check took longer than {self.seconds:g} seconds"
+            if late.is_set()
+            else "a check ended its process"
+        )
 
 
 def read(reply):
@@ -89,7 +96,9 @@ def one(sheet, ran, judge, ended):
         return Failure(f"`{name}` {UNREAD}", ours=False)
     answer = ran.answers.get(name)
     if answer is None:
-        return Failure(f"`{name}` was not reached: the program had been ended too often or took too long.", ours=False)
+        return Failure(
+            f"`{name}` was not reached: the program had been ended too often or took too long.", ours=False
+        )
     if ended and not answer.found:
         return Failure(ENDED, ours=False)
     verdict = judge.mark(sheet, answer)
@@ -115,7 +124,9 @@ def piecewise(sheet, answer, judge):
     share = earned / full if full else 0.0
     words = f"One check could not be made ({voices.listed(sorted(set(lost)))}); somebody will look at it."
     words = f"{first.words} {words}" if first else words
-    return Partly(False, min(share, 0.99), first.stage if first else "value", words, first.check if first else "")
+    return Partly(
+        False, min(share, 0.99), first.stage if first else "value", words, first.check if first else ""
+    )
 
 
 @dataclass(frozen=True)

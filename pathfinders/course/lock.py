@@ -68,6 +68,7 @@ def said(path):
     """Who holds the lock, in words."""
     try:
         who = json.loads(path.read_text(encoding="utf-8"))
-        return f"{who['user']} is grading here since {who['since']} (process {who['process']} on {who['machine']})"
+        where = f"process {who['process']} on {who['machine']}"
+        return f"{who['user']} is grading here since {who['since']} ({where})"
     except (OSError, ValueError, KeyError, TypeError):
         return "somebody else is grading here"

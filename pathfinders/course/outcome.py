@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 STATUSES = ("graded", "partly graded", "refused", "crashed", "not submitted")
-"""`partly graded`: of some part no verdict could be reached. `crashed`: of none. `refused`: nothing was run."""
+"""`partly graded`: of some part there is no verdict. `crashed`: of none. `refused`: nothing was run."""
 
 EMPTY = "No response."
 

@@ -1,80 +1,25 @@
 """The gradebook of nbgrader, filled in: one writer, one transaction a submission, and a status beside each.
 
-The rows are those that nbgrader's own `generate_assignment` and `autograde` write, so that formgrader, feedback
-and export go on working; the statuses are a table of ours in the same file.
+The rows are those that nbgrader's own `generate_assignment` and `autograde` write, so that formgrader,
+feedback and export go on working.
 """
 
 import contextlib
 import json
 import os
-import sqlite3
 import sys
 import time
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 from pathfinders.course.assignment import GradingError, mark
-
-WAIT = 60.0
-"""Seconds for which another program may keep the gradebook from being written."""
+from pathfinders.course.statuses import REPLACE, TABLE, WAIT, row
 
 COURSE = "pathfinders"
-TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
-    student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
-    digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL,
-    PRIMARY KEY (student, assignment))"""
 
 
 class Locked(GradingError):
     """Another program kept the gradebook locked for too long."""
-
-
-@dataclass(frozen=True)
-class Status:
-    """A row of ours: what became of one submission when it was last graded."""
-
-    student: str
-    status: str
-    points: float | None
-    """The sum of what checks decided; None where they decided nothing."""
-
-    flags: tuple
-    digest: str
-    received: str | None
-    graded: str
-    sandboxed: bool
-
-
-def statuses(course, assignment):
-    """Student → Status of an assignment; empty where nothing was graded. nbgrader is not needed."""
-    path = Path(course) / "gradebook.db"
-    if not path.exists():
-        return {}
-    columns = "student, status, points, flags, digest, received, graded, sandboxed"
-    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as book:
-        try:
-            rows = book.execute(f"SELECT {columns} FROM pathfinders_status WHERE assignment = ?", (assignment,))
-            found = [Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7])) for row in rows]
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
-                return {}
-            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
-        except sqlite3.DatabaseError as error:
-            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
-    return {row.student: row for row in sorted(found, key=lambda row: row.student)}
-
-
-def students(course):
-    """The ids in the gradebook, sorted."""
-    path = Path(course) / "gradebook.db"
-    if not path.exists():
-        return ()
-    with contextlib.closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)) as book:
-        try:
-            return tuple(sorted(row[0] for row in book.execute("SELECT id FROM student")))
-        except sqlite3.DatabaseError:
-            return ()
 
 
 class Book:
@@ -99,19 +44,23 @@ class Book:
         self.patiently(lambda: self.fill(outcome, written))
 
     def patiently(self, write):
-        """The result of write(), tried again while another program has the gradebook locked; raises Locked."""
+        """The result of write(), tried again while another program has it locked; raises Locked."""
         until, told = time.monotonic() + self.wait, False
         while True:
             try:
                 return write()
             except (self.api.InvalidEntry, self.api.OperationalError) as error:
                 if "locked" not in str(error):
-                    raise GradingError(self.path, f"it cannot be written ({reason(error)})", "", advice(error)) from None
+                    raise GradingError(
+                        self.path, f"it cannot be written ({reason(error)})", "", advice(error)
+                    ) from None
                 if time.monotonic() >= until:
                     do = "close formgrader and other programs that have it open, then go on with --resume"
-                    raise Locked(self.path, f"another program has had it locked for {self.wait:g} seconds", "", do) from None
+                    raise Locked(
+                        self.path, f"another program has had it locked for {self.wait:g} seconds", "", do
+                    ) from None
             if not told:
-                self.say(f"{self.path} is locked by another program (formgrader?); waiting up to {self.wait:g} seconds.")
+                self.say(f"{self.path} is locked by another program; waiting up to {self.wait:g} seconds.")
                 told = True
 
     @contextlib.contextmanager
@@ -195,30 +144,13 @@ class Book:
             comment.auto_comment = " ".join(filter(None, said)) or None
 
 
-REPLACE = """INSERT OR REPLACE INTO pathfinders_status
-    (student, assignment, status, points, flags, digest, received, graded, sandboxed) VALUES
-    (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed)"""
-
-
-def row(outcome, assignment):
-    """The values of our own row."""
-    return {
-        "student": outcome.student,
-        "assignment": assignment,
-        "status": outcome.status,
-        "points": outcome.points,
-        "flags": json.dumps(outcome.flags, ensure_ascii=False),
-        "digest": outcome.digest,
-        "received": outcome.received.isoformat() if outcome.received else None,
-        "graded": datetime.now(UTC).isoformat(timespec="seconds"),
-        "sandboxed": outcome.confined,
-    }
-
-
 def review(grade, new):
     """What is said where a person's points stand and the answer was graded again."""
-    checks = "" if new.points is None or grade.cell_type != "code" else f" (the checks alone give {new.points:g})"
-    return f"Graded again{checks}: the {grade.manual_score:g} points given by a person stand until a person looks."
+    checks = (
+        "" if new.points is None or grade.cell_type != "code" else f" (the checks alone give {new.points:g})"
+    )
+    points = f"{grade.manual_score:g} points given by a person"
+    return f"Graded again{checks}: the {points} stand until a person looks."
 
 
 def reason(error):
@@ -254,8 +186,6 @@ def api():
     finally:
         if hidden:
             del sys.modules["rfc3987_syntax"]
-    from types import SimpleNamespace
-
     return SimpleNamespace(
         Gradebook=Gradebook,
         InvalidEntry=InvalidEntry,

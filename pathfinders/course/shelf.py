@@ -21,7 +21,7 @@ def put(assignment, outcome):
 
 
 def replace(path, text):
-    """Writes a text file anew: a reader sees the old one or the new one; raises GradingError on a full disk."""
+    """Writes a text file anew, whole or not at all; raises GradingError when the disk is full."""
     handle, name = tempfile.mkstemp(prefix=".", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -34,5 +34,7 @@ def replace(path, text):
         with contextlib.suppress(OSError):
             os.unlink(name)
         if error.errno in FULL:
-            raise GradingError(path, "no room left on the disk", "", "make room, then go on with --resume") from None
+            raise GradingError(
+                path, "no room left on the disk", "", "make room, then go on with --resume"
+            ) from None
         raise
