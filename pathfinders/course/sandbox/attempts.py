@@ -14,6 +14,9 @@ GRACE = 1.0
 CLOSING = 30.0
 """Seconds within which a fork server must have begun a run, or cleaned up after it."""
 
+REMARKS = 100
+"""Bytes in each cell for the remark that something was left out."""
+
 SAID = {
     "killed": "This cell ended the process it ran in. The other cells were run without it.",
     "timed out": "This cell did not end and could not be interrupted. The other cells were run without it.",
@@ -30,7 +33,8 @@ class Attempts:
         self.waiting = {ask.name: ask for ask in asks}
         self.answers, self.outputs, self.troubles = {}, {}, []
         self.killers, self.tried = [], []
-        self.room, self.memory, self.cpu, self.gone = limits.output, 0, 0.0, False
+        self.room = limits.output + REMARKS * len(cells)
+        self.memory, self.cpu, self.gone = 0, 0.0, False
 
     def ran(self):
         """The Ran of the notebook."""

@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from pathfinders.course.sandbox import machine, room
+from pathfinders.course.sandbox import lane, machine, room
 from pathfinders.course.sandbox.attempts import Attempts
 from pathfinders.course.sandbox.terms import Broken, Limits, Unsafe
 
@@ -67,8 +67,8 @@ class Sandbox:
             sizes = [self.jobs] if together else [1] * self.jobs
             self._servers = [Server(self, size) for size in sizes]
             for server in self._servers:
-                for lane in server.ready():
-                    self._lanes.put(lane)
+                for place in server.ready():
+                    self._lanes.put(place)
         except BaseException:
             self.close()
             raise
@@ -84,20 +84,28 @@ class Sandbox:
 
     def run(self, cells, asks=()):
         """The Ran of one notebook: its cells in order, then its asks. May be called from several threads."""
-        lane = self._lanes.get()
+        place = self._lanes.get()
         try:
-            attempts = Attempts(lane, self.limits, tuple(cells), tuple(asks), self.confined)
+            attempts = Attempts(place, self.limits, tuple(cells), tuple(asks), self.confined)
             try:
                 return attempts.ran()
             finally:
                 if attempts.gone:
-                    lane = self._replaced(lane)
+                    place = self._replaced(place)
         finally:
-            self._lanes.put(lane)
+            self._lanes.put(place)
 
-    def _replaced(self, lane):
+    def processes(self):
+        """Numbers of all processes that the sandbox has now, its fork servers included."""
+        found, waiting = [], [server.process.pid for server in self._servers]
+        while waiting:
+            found.append(waiting.pop())
+            waiting += lane.children(found[-1])
+        return tuple(sorted(found))
+
+    def _replaced(self, place):
         """A lane of a new server, where a run has taken its own server's process with it."""
-        lane.server.close()
+        place.server.close()
         server = Server(self, 1)
         self._servers.append(server)
         return server.ready()[0]
@@ -183,10 +191,10 @@ class Server:
     def ready(self):
         """The lanes, once all are warm; raises Broken where the process ends before."""
         until = time.monotonic() + STARTING
-        for lane in self.lanes:
-            lane.control.settimeout(max(until - time.monotonic(), 0.1))
+        for place in self.lanes:
+            place.control.settimeout(max(until - time.monotonic(), 0.1))
             try:
-                word = lane.control.recv(1 << 10)
+                word = place.control.recv(1 << 10)
             except OSError:
                 word = b""
             if not word.endswith(b"\n"):
@@ -201,7 +209,7 @@ class Server:
 
     def close(self):
         """Ends the process and all it has started."""
-        for end in (self.orders, *(lane.control for lane in self.lanes)):
+        for end in (self.orders, *(place.control for place in self.lanes)):
             end.close()
         try:
             self.process.wait(10)

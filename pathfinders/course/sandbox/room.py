@@ -99,9 +99,12 @@ def bubblewrap(program, places, disk, as_root):
     command = [program, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
     command += ["--new-session", "--cap-drop", "ALL"]
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if as_root else ["--unshare-user"]
+    above = {str(folder) for place in places for folder in Path(place).parents[:-1]}
+    for folder in sorted({*above, "/tmp"}):
+        command += ["--perms", "0755", "--dir", folder]  # else only root may go through them
     for place in places:
         linked = os.path.islink(place)
         command += ["--symlink", os.readlink(place), place] if linked else ["--ro-bind", place, place]
-    command += ["--proc", "/proc", "--dev", "/dev", "--dir", "/tmp"]
+    command += ["--proc", "/proc", "--dev", "/dev"]
     command += ["--perms", "0777", "--size", str(disk), "--tmpfs", FOLDER, "--remount-ro", "/", "--chdir", FOLDER]
     return [*command, "--"]
