@@ -6,14 +6,17 @@ import shutil
 import stat
 import subprocess
 import sys
+import tempfile
 import zipfile
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathfinders.course import versions
+from pathfinders.course import config, versions
 from pathfinders.course.collect import collect, noted
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.parcels import ParcelError
@@ -335,6 +338,8 @@ def test_a_zip_that_leads_out_is_refused_and_nothing_is_written_outside(course, 
     outcomes = list(collect(course, SLUG, from_zip(zipped, SLUG)))
     assert {outcome.student for outcome in outcomes if outcome.done == "new"} == {"zoe"}
     assert {outcome.done for outcome in outcomes} == {"new", "refused"}
+    led_out = {outcome.student for outcome in outcomes if "leads out of the zip" in outcome.reason}
+    assert led_out == {"evil", "etc", "amy"}
     added = {path for path in everything(tmp_path) - before if path.suffix == ".ipynb"}
     assert all(course / "submitted" in path.parents or course / "handed-in" in path.parents for path in added)
     assert len(added) == 2
@@ -490,6 +495,28 @@ def test_of_several_hand_ins_in_the_exchange_all_are_kept_and_the_last_to_arrive
     assert [outcome.done for outcome in collect(course, SLUG, from_exchange(folder, SLUG))] == ["known"] * 3
 
 
+def test_nbgraders_own_collect_takes_the_same_notebook_and_ours_then_keeps_the_rest(
+    course, tmp_path, command
+):
+    (course / "nbgrader_config.py").write_text(config.TEXT)
+    exchange = tmp_path / "exchange"
+    inbound(exchange / "pathfinders" / "inbound", "amy", "2026-11-21 20:00:00.000001", work(1))
+    inbound(exchange / "pathfinders" / "inbound", "amy", "2026-11-22 20:00:00.000001", work(2))
+    told = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "collect", SLUG, f"--Exchange.root={exchange}"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.returncode == 0, told.stderr
+    assert current(course, "amy") == work(2)
+    code, out, _ = command("collect", course, SLUG, "--exchange", exchange)
+    assert (code, out.splitlines()[-1]) == (0, "1 kept, 1 as before.")
+    assert current(course, "amy") == work(2)
+    assert sorted(kept(course, "amy")) == [work(1), work(2)]
+
+
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give a file away")
 def test_a_hand_in_of_somebody_else_in_a_students_name_does_not_replace_the_students_own(course, tmp_path):
     folder = tmp_path / "inbound"
@@ -524,6 +551,61 @@ def test_collect_reads_the_exchange_that_nbgraders_configuration_names(course, t
     code, _, err = command("collect", course, SLUG)
     assert code == 1
     assert "stops with ZeroDivisionError" in err
+
+
+def test_a_second_name_of_the_key_is_not_taken_for_a_hand_in(course, tmp_path):
+    key = lay(course, "source", SLUG, FILE)
+    path = inbound(tmp_path / "inbound", "amy", "2026-11-22 20:00:00.000001", b"")
+    path.unlink()
+    os.link(key, path)
+    assert "another name" in reasons(from_exchange(tmp_path / "inbound", SLUG))["amy"]
+
+
+@settings(steady, max_examples=12)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_in_whatever_order_hand_ins_are_met_all_are_kept_and_the_latest_counts(numbers, random):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=minute), (), partial(work, 10 * minute + number))
+        for minute, number in enumerate(numbers)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for item in random.sample(items, len(items)) + items:
+            list(collect(folder, SLUG, [item]))
+        assert kept(Path(folder), "amy") == [item.read() for item in items]
+        assert current(Path(folder), "amy") == items[-1].read()
+
+
+@settings(steady, max_examples=12)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8))
+def test_somebody_who_goes_back_to_an_earlier_notebook_has_handed_in_that_one(numbers):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=minute), (), partial(work, number))
+        for minute, number in enumerate(numbers)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for last in range(len(items)):
+            list(collect(folder, SLUG, items[: last + 1]))
+            assert current(Path(folder), "amy") == items[last].read()
+        assert set(kept(Path(folder), "amy")) == {item.read() for item in items}
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no second process to be made so")
+def test_two_who_collect_at_once_lose_nothing(course):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=number), (), partial(work, number))
+        for number in range(40)
+    ]
+    child = os.fork()
+    if child == 0:
+        os._exit(any(outcome.done == "failed" for outcome in collect(course, SLUG, items[::-1])))
+    outcomes = list(collect(course, SLUG, items))
+    assert os.waitpid(child, 0)[1] == 0
+    assert not any(outcome.done == "failed" for outcome in outcomes)
+    assert kept(course, "amy") == [item.read() for item in items]
+    assert current(course, "amy") == items[-1].read()
 
 
 # When the machine says no

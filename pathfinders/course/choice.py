@@ -81,6 +81,8 @@ def picked(sent, assignment, known):
         raise Refused(wrong_name(notebooks, assignment, known))
     best = max(named, key=lambda each: (-each.depth, each.sender.order))
     rivals = [each for each in named if (each.depth, each.sender.order) == (best.depth, best.sender.order)]
+    rivals = [each for each in rivals if not each.entry.fault] or rivals[:1]
+    best = rivals[0]
     if len(rivals) > 1:
         names = " and ".join(sorted(shown(each.name or each.entry.name) for each in rivals)[:3])
         raise Refused(f"It is not clear which notebook counts: {names}.")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pathfinders.course import manuscript, submissions, versions
 from pathfinders.course.manuscript import Refused
-from pathfinders.course.roster import Roster, is_safe, read_roster
+from pathfinders.course.roster import Roster, is_safe, read_roster, shown
 from pathfinders.errors import PathfindersError
 
 SAYS = {
@@ -78,7 +78,7 @@ def kept(course, assignment, item):
     except Refused as refused:
         return Outcome(item.student, "refused", refused.reason, item.flags, path)
     except OSError as error:
-        reason = f"{(error.strerror or str(error)).lower()} ({error.filename or path})"
+        reason = f"{(error.strerror or str(error)).lower()} ({shown(str(error.filename or path), 300)})"
         return Outcome(item.student, "failed", reason, item.flags, path)
 
 

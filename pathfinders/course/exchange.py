@@ -41,6 +41,8 @@ def exchanged(id, folder, sent, assignment, known):
         return item
     secret = {each.name: each.entry.read for each in sent if each.name == "submission_secret.txt"}
     entry = next(each.entry for each in sent if each.entry.path == item.path)
+    if entry.links > 1:  # what is handed in there is a copy; another name of a file may be the key's
+        return Refusal(id, "The file has another name elsewhere on this disk.", item.path)
     flags = (*item.flags, *stranger(id, entry.owner), *late_arrival(folder, item.received))
     return Found(item.student, item.path, item.received, flags, item.read, secret)
 

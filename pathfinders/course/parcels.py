@@ -37,6 +37,8 @@ class Entry:
     """Why it cannot be read, in words; then there is no `read`."""
 
     owner: int | None = None
+    links: int = 1
+    """How many names the file has on its disk."""
 
     @property
     def name(self):
@@ -92,7 +94,9 @@ def walked(folder, parts):
                     here, path, when, fault=f"cannot be read ({(error.strerror or str(error)).lower()})"
                 )
         elif stat.S_ISREG(about.st_mode):
-            yield Entry(here, path, when, partial(read_inside, folder, here), owner=about.st_uid)
+            yield Entry(
+                here, path, when, partial(read_inside, folder, here), owner=about.st_uid, links=about.st_nlink
+            )
         else:
             yield Entry(here, path, when, fault="is no file")
 

@@ -61,7 +61,10 @@ def put(shelf, data, received, beside=None):
     latest = shelf.kept()[-1]
     if current is not None and latest.endswith(digest(current)):
         return "known" if name in kept else "earlier"
-    show(shelf, latest)
+    shown = None
+    while shown != latest:  # somebody else who collects may keep a later one meanwhile
+        show(shelf, latest)
+        shown, latest = latest, shelf.kept()[-1]
     return "new" if current is None else "again"
 
 
