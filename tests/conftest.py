@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.fixtures_lab", "tests.fixtures_site"]
+pytest_plugins = ["tests.fixtures_class", "tests.fixtures_lab", "tests.fixtures_site"]
 
 QUIET_CHROMIUM = [
     "--disable-gpu",

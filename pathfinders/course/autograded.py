@@ -1,13 +1,12 @@
 """The notebook that readers of a submission open: the course's own, with answers, outputs and verdicts."""
 
-import re
-
+from pathfinders.course import inert
 from pathfinders.course.assignment import mark
 from pathfinders.practice import voices
 
 
 def notebook(assignment, status, flags, taken=None, ran=None, marks=None):
-    """An nbformat 4 notebook; without `taken` (a Transplanted) nothing of the student's is in it."""
+    """An inert nbformat 4 notebook; without `taken` (a Transplanted) nothing of the student's is in it."""
     answers, extras = (taken.answers, taken.extras) if taken else ({}, ())
     cells, marks = [*notice(status, flags)], marks or {}
     for place, cell in enumerate(assignment.master["cells"]):
@@ -15,14 +14,14 @@ def notebook(assignment, status, flags, taken=None, ran=None, marks=None):
         cells += [extra(number, one, ran) for number, one in enumerate(extras) if one.before == name]
         cells.append(filled(cell, name, answers.get(name), ran, marks.get(name)))
     cells += [extra(number, one, ran) for number, one in enumerate(extras) if not one.before]
-    return {**assignment.master, "cells": cells}
+    return inert.notebook({**assignment.master, "cells": cells})
 
 
 def notice(status, flags):
     """A cell on top that says what is out of the ordinary; none where nothing is."""
     if status == "graded" and not flags:
         return
-    lines = "\n".join(f"- {harmless(flag)}" for flag in flags)
+    lines = "\n".join(f"- {flag}" for flag in flags)
     yield {
         "cell_type": "markdown",
         "id": "pathfinders-status",
@@ -35,7 +34,7 @@ def filled(cell, name, answer, ran, marked):
     """One of the course's cells with the student's source, its outputs or its verdict."""
     text = cell["source"] if answer is None else answer
     if cell["cell_type"] != "code":
-        return {**cell, "source": text if answer is None else harmless(text)}
+        return {**cell, "source": text}
     outputs = shown(ran, name)
     if marked is not None:
         points = mark(cell)["points"]
@@ -57,11 +56,6 @@ def extra(number, one, ran):
         "outputs": shown(ran, name),
         "execution_count": None,
     }
-
-
-def harmless(text):
-    """Text in which no HTML begins."""
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)
 
 
 def shown(ran, name):

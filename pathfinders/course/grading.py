@@ -87,7 +87,9 @@ def wanted(assignment, choice, found, absent, known, path):
     if choice.students:
         return tuple(sorted(set(choice.students)))
     if choice.resume:
-        return tuple(id for id in unfinished(path) or () if id in found or id in absent)
+        begun, listed = unfinished(path)
+        left = (id for id in listed if id not in known or known[id].run != begun)
+        return tuple(id for id in left if id in found or id in absent)
     fresh = (id for id in found if choice.again or is_new(assignment, found[id], known.get(id)))
     return (*absent, *fresh)
 
@@ -112,7 +114,7 @@ def run(assignment, choice, chosen, journal, say, progress):
             for _ in range(jobs):
                 judges.put(stack.enter_context(Judge(models(assignment))))
             sandbox = stack.enter_context(confining(assignment, choice, jobs))
-        book = stack.enter_context(Book(assignment, choice.wait, say))
+        book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))

@@ -86,13 +86,14 @@ def parsed(line):
 
 
 def unfinished(path):
-    """The students that the last run had listed and not recorded, in their order; None when it was done."""
-    left = None
+    """(the last run, whom it had listed); an empty text and nobody when it was done.
+
+    Which of them are recorded the gradebook knows: a grader can be killed before it writes that here.
+    """
+    run, listed = "", ()
     for line in read(path):
         if line["step"] == "listed":
-            left = list(line["students"])
-        elif line["step"] == "recorded" and left and line["student"] in left:
-            left.remove(line["student"])
+            run, listed = line["run"], tuple(line["students"])
         elif line["step"] == "done":
-            left = None
-    return left
+            run, listed = "", ()
+    return run, listed

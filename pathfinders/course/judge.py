@@ -28,6 +28,7 @@ def main():
     out = os.fdopen(os.dup(1), "wb", buffering=0)
     os.dup2(2, 1)  # whatever a library prints must not stand between the replies
     warm(sys.argv[1:])
+    out.write(b"ready\n")
     lines = queue.Queue()
     threading.Thread(target=feed, args=(lines,), daemon=True).start()
     while True:

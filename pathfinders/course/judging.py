@@ -15,6 +15,7 @@ SECONDS = 30.0
 
 WORKER = (sys.executable, "-m", "pathfinders.course.judge")
 UNREAD = "could not be read: reading it ended the program. Somebody has to look at it."
+UNMADE = "A check of this part could not be made ({}); somebody will look at it."
 ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
 
 
@@ -40,6 +41,7 @@ class Judge:
         self.begin()
 
     def begin(self):
+        self.fresh = True
         self.worker = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def close(self):
@@ -56,6 +58,9 @@ class Judge:
 
     def mark(self, sheet, answer):
         """A Verdict, or words that say why there is none."""
+        if self.fresh:  # its start is not the check's time
+            self.worker.stdout.readline()
+            self.fresh = False
         line = json.dumps({"sheet": sheet, "answer": asdict(answer)}).encode() + b"\n"
         late = threading.Event()
         clock = threading.Timer(self.seconds, lambda: (late.set(), self.worker.kill()))
@@ -106,27 +111,35 @@ def one(sheet, ran, judge, ended):
 
 
 def piecewise(sheet, answer, judge):
-    """The Verdict of the checks that can be made one by one; a Failure when some part of it has to be seen.
+    """The Verdict of the checks that can be made one by one, after one of them crashed or never ended.
 
-    A check that crashes or never ends costs its own points and no others.
+    That one costs its own points and no others; a Failure when none can be made.
     """
-    earned, first, lost = 0.0, None, []
+    made, lost = [], []
     for check in sheet["checks"]:
         verdict = judge.mark({**sheet, "checks": [check]}, answer)
         if not isinstance(verdict, Verdict):
             lost.append(verdict)
             continue
-        earned += check["points"] * verdict.share
-        first = first or (None if verdict.passed else verdict)
+        made.append((check, verdict))
         if not verdict.passed and (verdict.stage in ("missing", "type") or check.get("stops")):
             break
+    if not made:
+        return Failure(UNMADE.format(voices.listed(sorted(set(lost)))))
+    return put_together(sheet, made, lost)
+
+
+def put_together(sheet, made, lost):
+    """The Verdict of some of the checks of a sheet: pairs of check and Verdict, and words for those lost."""
     full = sum(check["points"] for check in sheet["checks"])
-    share = earned / full if full else 0.0
-    words = f"One check could not be made ({voices.listed(sorted(set(lost)))}); somebody will look at it."
-    words = f"{first.words} {words}" if first else words
-    return Partly(
-        False, min(share, 0.99), first.stage if first else "value", words, first.check if first else ""
-    )
+    share = sum(check["points"] * verdict.share for check, verdict in made) / full if full else 0.0
+    first = next((verdict for _, verdict in made if not verdict.passed), None)
+    words = [first.words] if first else []
+    words += [UNMADE.format(voices.listed(sorted(set(lost))))] if lost else []
+    stage, check = (first.stage, first.check) if first else ("value", "")
+    if not words:
+        return Verdict(True, 1.0, "yes", made[-1][1].words)
+    return (Partly if lost else Verdict)(False, min(share, 0.99), stage, " ".join(words), check)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,8 @@ class Locked(GradingError):
 class Book:
     """The gradebook, open for writing. `say` gets a sentence when another program has it locked."""
 
-    def __init__(self, assignment, wait=WAIT, say=print):
-        self.assignment, self.wait, self.say = assignment, wait, say
+    def __init__(self, assignment, run, wait=WAIT, say=print):
+        self.assignment, self.run, self.wait, self.say = assignment, run, wait, say
         self.path = assignment.course / "gradebook.db"
         self.api = api()
         with programs_found():
@@ -72,18 +72,18 @@ class Book:
         connection.execute(f"PRAGMA busy_timeout = {int(min(self.wait, 5) * 1000)}")
         session.execute(self.api.text("BEGIN IMMEDIATE"))
         session.commit = session.flush  # nbgrader's own methods commit each row for itself
+        log, before = self.api.app_log, self.api.app_log.disabled
+        log.disabled = True  # they also print a traceback of each error, which is told in a sentence here
         try:
             yield session
-        except BaseException:
-            session.rollback()
-            raise
-        finally:
             del session.commit
-        try:
             session.commit()
         except BaseException:
             session.rollback()
             raise
+        finally:
+            log.disabled = before
+            vars(session).pop("commit", None)
 
     def prepare(self):
         """The rows of the assignment, as `nbgrader generate_assignment` writes them, and our table."""
@@ -120,7 +120,7 @@ class Book:
         with self.transaction() as session:
             if outcome.status != "not submitted":
                 self.submission_rows(outcome)
-            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name))
+            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name, self.run))
             session.flush()
             written()
 
@@ -183,6 +183,7 @@ def api():
         from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
         from sqlalchemy import text
         from sqlalchemy.exc import OperationalError
+        from tornado.log import app_log
     finally:
         if hidden:
             del sys.modules["rfc3987_syntax"]
@@ -191,5 +192,6 @@ def api():
         InvalidEntry=InvalidEntry,
         MissingEntry=MissingEntry,
         OperationalError=OperationalError,
+        app_log=app_log,
         text=text,
     )

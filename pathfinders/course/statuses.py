@@ -14,11 +14,11 @@ WAIT = 60.0
 
 TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
     student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
-    digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL,
+    digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL, run TEXT NOT NULL,
     PRIMARY KEY (student, assignment))"""
 REPLACE = """INSERT OR REPLACE INTO pathfinders_status
-    (student, assignment, status, points, flags, digest, received, graded, sandboxed) VALUES
-    (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed)"""
+    (student, assignment, status, points, flags, digest, received, graded, sandboxed, run) VALUES
+    (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run)"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class Status:
     received: str | None
     graded: str
     sandboxed: bool
+    run: str
+    """The run of the grader in which this was recorded."""
 
 
 def statuses(course, assignment):
@@ -42,7 +44,7 @@ def statuses(course, assignment):
     path = Path(course) / "gradebook.db"
     if not path.exists():
         return {}
-    columns = "student, status, points, flags, digest, received, graded, sandboxed"
+    columns = "student, status, points, flags, digest, received, graded, sandboxed, run"
     with contextlib.closing(
         sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
     ) as book:
@@ -50,7 +52,9 @@ def statuses(course, assignment):
             rows = book.execute(
                 f"SELECT {columns} FROM pathfinders_status WHERE assignment = ?", (assignment,)
             )
-            found = [Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7])) for row in rows]
+            found = [
+                Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7]), row[8]) for row in rows
+            ]
         except sqlite3.OperationalError as error:
             if "no such table" in str(error):
                 return {}
@@ -74,7 +78,7 @@ def students(course):
             return ()
 
 
-def row(outcome, assignment):
+def row(outcome, assignment, run):
     """The values of our own row."""
     return {
         "student": outcome.student,
@@ -86,4 +90,5 @@ def row(outcome, assignment):
         "received": outcome.received.isoformat() if outcome.received else None,
         "graded": datetime.now(UTC).isoformat(timespec="seconds"),
         "sandboxed": outcome.confined,
+        "run": run,
     }
