@@ -18,6 +18,7 @@ COMMANDS = {
     "course": ("pathfinders.course.build:main", "build the nbgrader course"),
     "collect": ("pathfinders.course.collect:main", "take in what students handed in, every version kept"),
     "grade": ("pathfinders.course.grade:main", "grade a class: sandboxed, into nbgrader's gradebook"),
+    "doctor": ("pathfinders.course.doctor:main", "what this machine lacks for book, lab and grading"),
     "release": ("pathfinders.course.bundle:main", "make the bundle that students get"),
     "work": ("pathfinders.course.workbook:main", "copy the notebooks into work/, where students write"),
 }

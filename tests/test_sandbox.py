@@ -63,26 +63,35 @@ def test_prints_values_figures_and_errors_are_kept_as_text_and_png(box):
 
 
 def test_html_javascript_and_widgets_leave_only_their_text(box):
-    ran = box.run(cells("from IPython.display import HTML, SVG, display\ndisplay(HTML('<script>1</script>'))"))
+    ran = box.run(
+        cells("from IPython.display import HTML, SVG, display\ndisplay(HTML('<script>1</script>'))")
+    )
     assert "<script>" not in shown(ran)
     assert {output.kind for output in ran.outputs["c0"]} == {"text"}
 
 
 def test_magics_shell_commands_and_await_work_as_in_jupyter(box):
-    ran = box.run(cells("%time 1 + 1", "!echo from the shell", "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')"))
+    ran = box.run(
+        cells(
+            "%time 1 + 1", "!echo from the shell", "import asyncio\nawait asyncio.sleep(0)\nprint('awaited')"
+        )
+    )
     assert "CPU times" in shown(ran) and shown(ran, "c1") == "from the shell\n"
     assert shown(ran, "c2") == "awaited\n"
 
 
 def test_a_model_runs_with_pysd_and_the_chapters_check_is_there(box):
-    source = "import pathfinders, pysd\nframe = pysd.read_vensim(str(pathfinders.path('two_bands_pure'))).run()\nlen(frame)"
+    source = "import pathfinders, pysd\nmodel = pysd.read_vensim(str(pathfinders.path('two_bands_pure')))\n"
+    source += "len(model.run())"
     ran = box.run(cells(source, "from pathfinders import check\ncheck"))
     assert int(shown(ran)) > 10, shown(ran)
     assert "check" in shown(ran, "c1")
 
 
 def test_every_run_has_its_own_copy_of_the_released_files(box, released):
-    source = "import os\nprint(sorted(f for f in os.listdir() if f[0] != '.'))\nopen('helper.py', 'w').write('')"
+    source = (
+        "import os\nprint(sorted(f for f in os.listdir() if f[0] != '.'))\nopen('helper.py', 'w').write('')"
+    )
     for _ in range(2):
         assert "['data', 'helper.py']" in shown(box.run(cells(source)))
     assert (released / "helper.py").read_text().startswith("def twice")
@@ -120,7 +129,9 @@ def test_nan_infinity_and_numbers_without_end_are_data(box):
 
 
 def test_what_a_function_prints_while_it_is_asked_is_no_output(box):
-    ran = box.run(cells("def f(x):\n    print('the hidden value is', x)\n    return x"), (Ask("f", ((31,),)),))
+    ran = box.run(
+        cells("def f(x):\n    print('the hidden value is', x)\n    return x"), (Ask("f", ((31,),)),)
+    )
     assert "31" not in str(ran.outputs) and ran.answers["f"].calls[0].result == 31
 
 
@@ -133,7 +144,9 @@ def test_values_that_are_asked_with_are_unknown_while_cells_run(box):
 
 def test_unconfined_is_said_in_every_result(released):
     with Sandbox(released, limits=PLAIN, allow_root=True, confined=False) as box:
-        ran = box.run(cells("x = open('data/stock.csv').read()\nimport os\nhere = os.getcwd()"), (Ask("x"), Ask("here")))
+        ran = box.run(
+            cells("x = open('data/stock.csv').read()\nimport os\nhere = os.getcwd()"), (Ask("x"), Ask("here"))
+        )
     assert not box.confined and not ran.confined
     assert ran.answers["x"].value.startswith("time,level")
     assert not os.path.exists(ran.answers["here"].value)

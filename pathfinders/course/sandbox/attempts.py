@@ -1,7 +1,8 @@
-"""One notebook's way through the sandbox: run, and where its process ends too early, run again without the cause."""
+"""One notebook's way through the sandbox: where its process ends too early, it is run without the cause."""
 
 import contextlib
 import json
+import secrets
 import socket
 import time
 
@@ -61,7 +62,7 @@ class Attempts:
         )
 
     def attempt(self, until):
-        """Runs the cells and what is still to be asked in a fresh process; True when nothing is left to do."""
+        """Runs the cells and asks what is left to ask in a fresh process; True when nothing remains."""
         ours, theirs = socket.socketpair()
         whole = False
         with ours:
@@ -153,7 +154,11 @@ class Attempts:
         return None if reply.get("lost") is True else wire.answer(ask, reply.get("answer"))
 
     def exchange(self, stream, request, limit, until):
-        """One request and its reply as a dictionary; raises Ended."""
+        """One request and its reply as a dictionary; raises Ended.
+
+        A reply names the request's own word, so that one which a cell has forged beforehand is known.
+        """
+        request["word"] = secrets.token_hex(8)
         try:
             stream.settimeout(max(until - time.monotonic(), 0.01))
             stream.sendall(json.dumps(request).encode() + b"\n")
@@ -161,7 +166,10 @@ class Attempts:
             raise wire.Ended("timed out") from None
         except OSError:
             raise wire.Ended("killed") from None
-        return wire.told(wire.line(stream, limit, until))
+        reply = wire.told(wire.line(stream, limit, until))
+        if reply.get("to") != request["word"]:
+            raise wire.Ended("garbled")
+        return reply
 
     def end(self, grace):
         """Ends the process, if it does not by itself, and hears from the fork server why it was killed."""

@@ -95,7 +95,7 @@ def mount(source, target, kind="", flags=0, data=""):
 
 
 def readonly(target):
-    """Nothing below `target` can be written, and no program there gains rights, in whatever is mounted there."""
+    """Nothing below `target` can be written and no program gains rights, whatever is mounted there."""
     attributes = struct.pack("=QQQQ", 1 | 2, 0, 0, 0)
     words = (MOUNT_SETATTR, -100, str(target).encode(), RECURSIVE, attributes, len(attributes))
     _checked(_libc.syscall(*words), f"mount_setattr {target}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pathfinders.course.sandbox import cage, kernel
 
+READY = b"ready\n"
 GLANCE = 0.05
 """Seconds between two looks at the memory of a run."""
 
@@ -20,12 +21,13 @@ GLANCE = 0.05
 def serve(control, plan, pupil):
     """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
 
-    After each run one line of JSON goes back: {code, memory, why, cpu}.
+    Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu}.
     """
     if plan["isolation"] == "landlock":
         withdraw(control)
     elif kernel.LINUX:
         kernel.prctl(kernel.SUBREAPER)  # what a run leaves behind becomes a child of this process
+    control.sendall(READY)
     while True:
         word, handles, _, _ = socket.recv_fds(control, 1, 1)
         if not word:
@@ -87,7 +89,12 @@ def watched(control, plan, child):
             os.close(handle)
     sweep(plan)
     memory = max(peak, usage.ru_maxrss * (1024 if kernel.LINUX else 1))
-    return {"code": os.waitstatus_to_exitcode(status), "memory": memory, "why": why, "cpu": usage.ru_utime + usage.ru_stime}
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "memory": memory,
+        "why": why,
+        "cpu": usage.ru_utime + usage.ru_stime,
+    }
 
 
 def sweep(plan, child=None):

@@ -13,8 +13,8 @@ from pathfinders.course.sandbox import kernel
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDER = "/home/student"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/etc/ld.so.cache", "/etc/alternatives",
-          "/etc/fonts", "/etc/localtime", "/etc/mime.types", "/etc/ssl/openssl.cnf", "/nix/store")  # fmt: skip
+PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
+SETTINGS = ("ld.so.cache", "alternatives", "fonts", "localtime", "mime.types", "ssl/openssl.cnf")
 NOBODY = 65534
 
 
@@ -29,7 +29,7 @@ def python_paths():
 
 def readable():
     """Every path that may be read in a sandbox, parents before what lies in them, none twice."""
-    places = {*SYSTEM, *python_paths()}
+    places = {*PROGRAMS, *(f"/etc/{name}" for name in SETTINGS), *python_paths()}
     places |= {os.path.realpath(place) for place in places}
     kept = []
     for place in sorted(filter(os.path.exists, places)):
@@ -96,7 +96,14 @@ def _bind(source, target, readonly):
 
 def bubblewrap(program, places, disk, as_root):
     """The command line that puts a program's process into the same room by bubblewrap."""
-    command = [program, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent"]
+    command = [
+        program,
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--die-with-parent",
+    ]
     command += ["--new-session", "--cap-drop", "ALL"]
     command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if as_root else ["--unshare-user"]
     above = {str(folder) for place in places for folder in Path(place).parents[:-1]}
@@ -106,5 +113,16 @@ def bubblewrap(program, places, disk, as_root):
         linked = os.path.islink(place)
         command += ["--symlink", os.readlink(place), place] if linked else ["--ro-bind", place, place]
     command += ["--proc", "/proc", "--dev", "/dev"]
-    command += ["--perms", "0777", "--size", str(disk), "--tmpfs", FOLDER, "--remount-ro", "/", "--chdir", FOLDER]
+    command += [
+        "--perms",
+        "0777",
+        "--size",
+        str(disk),
+        "--tmpfs",
+        FOLDER,
+        "--remount-ro",
+        "/",
+        "--chdir",
+        FOLDER,
+    ]
     return [*command, "--"]

@@ -107,7 +107,7 @@ def calls(ask, found):
 
 
 def rebuilt(found):
-    """(value, its type in words): plain data is described here; only of other things the reply's word counts."""
+    """(value, its type in words): plain data is described here; of other things the reply's word counts."""
     value = found.get("value")
     if value is None:
         kind = words(found.get("type"))
@@ -140,5 +140,7 @@ def words(found):
     """A few printable words, or an empty text."""
     if type(found) is not str:
         return ""
-    kept = "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in whole(found[:LONGEST_WORDS]))
+    kept = "".join(
+        sign if sign.isprintable() or sign == "\n" else "?" for sign in whole(found[:LONGEST_WORDS])
+    )
     return kept.strip()

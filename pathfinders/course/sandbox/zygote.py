@@ -25,8 +25,6 @@ def main(handles):
     plan = received(orders)
     settle(plan)
     pupil = warmed(plan)
-    for control in controls:
-        control.sendall(json.dumps({"ready": True, "threads": threads()}).encode() + b"\n")
     if len(controls) == 1:
         orders.close()
         lane.serve(controls[0], plan, pupil)
@@ -95,16 +93,18 @@ def enter_room(plan, root):
 
 def warmed(plan):
     """The function that does what a run is told, with all it needs loaded and called once."""
-    from pathfinders.course.sandbox import pupil, warm
+    from pathfinders.course.sandbox import warm
+    from pathfinders.course.sandbox.pupil import Pupil
+    from pathfinders.course.sandbox.shell import warmed as warmed_shell
 
     sys.path[:] = [place for place in sys.path if place not in ("", ".")]
-    shell = pupil.shell(plan)
+    shell = warmed_shell(plan["output"])
     warm.everything(plan["models"])
     if threads() != 1:
         raise RuntimeError(f"{threads()} threads before the first fork: {threading.enumerate()}")
     gc.collect()
     gc.freeze()
-    return shell
+    return lambda handle, plan: Pupil(shell, plan, handle).serve()
 
 
 def threads():
