@@ -4,6 +4,7 @@ import copy
 import json
 import time
 
+import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +32,23 @@ def reason(data):
 def test_an_honest_submission_goes_over_as_it_is():
     assert taken(filled()).answers == WRITTEN
     assert taken(filled()).extras == taken(filled()).flags == ()
+
+
+def test_what_editors_add_to_an_honest_submission_changes_nothing_and_is_not_remarked():
+    notebook = nbformat.from_dict(filled())
+    for number, each in enumerate(notebook.cells):
+        each.metadata["vscode"] = {"languageId": "python"}
+        each.metadata["jupyter"] = {"outputs_hidden": True}
+        each.pop("id")  # as Jupyter did before notebooks had ids
+        if each.cell_type == "code":
+            each.execution_count = number
+            each.outputs = [nbformat.v4.new_output("stream", text="one line\n" * 50)]
+    notebook.nbformat_minor = 4
+    notebook.metadata = {"kernelspec": {"name": "myenv", "language": "python"}, "widgets": {"state": {}}}
+    saved = json.loads(nbformat.writes(notebook, version=4))
+    assert isinstance(saved["cells"][0]["source"], list)
+    assert taken(saved).answers == WRITTEN
+    assert taken(saved).flags == ()
 
 
 def test_the_notebook_as_given_out_goes_over_as_it_is():
@@ -86,7 +104,7 @@ def test_two_copies_that_were_both_written_in_run_in_their_order():
     notebook["cells"].insert(place(notebook, "B3-answer") + 1, twin)
     found = taken(notebook)
     assert found.answers["B3-answer"] == "answer_b3 = 0.25"
-    assert found.extras == (Extra("reflection", "answer_b3 = 0.5"),)
+    assert found.extras == (Extra("", "answer_b3 = 0.5"),)
     assert found.flags == ("The answer of B3 stands in 2 cells, which were run in their order.",)
 
 
@@ -172,6 +190,7 @@ def test_outcome_4_a_tag_that_keeps_a_test_from_running_is_not_read_and_is_said(
         ('{"cells": ' + "[" * 100_000, "nested"),
         ('{"cells": [], "n": ' + "9" * 5000 + "}", "too long"),
         (b" " * (LARGEST + 1), "MB"),
+        ('{"cells": [' + "[]," * 2_000_000 + "[]]}", "too many pieces"),
         (json.dumps({"cells": [code("x = 1")] * 2001}), "2,001 cells"),
     ],
 )
@@ -328,10 +347,11 @@ def edited(edits):
 
 
 def origin(each):
-    """The name of the released cell that a cell is known by: its id, else its marks."""
+    """The name of the released cell that a cell is known by: a test's words, its id, else its marks."""
+    words = {cell(master(), name)["source"]: name for name in TESTS}
     ids = {f"{SLUG}-{name}": name for name in names()}
     claimed = each["metadata"].get("nbgrader", {}).get("grade_id")
-    return ids.get(each["id"]) or (claimed if claimed in names() else None)
+    return words.get(each["source"]) or ids.get(each["id"]) or (claimed if claimed in names() else None)
 
 
 def names():
@@ -351,7 +371,7 @@ def test_no_edit_brings_the_source_of_a_test_over(edits):
     others = {each["source"] for each in notebook["cells"] if origin(each) not in TESTS}
     given_out = {cell(master(), name)["source"] for name in TESTS}
     assert not set(brought) & (tests - others)
-    assert not {extra.source for extra in found.extras} & given_out
+    assert not set(brought) & given_out
 
 
 @steady
@@ -368,6 +388,31 @@ def test_no_edit_loses_an_answer_that_can_be_told(edits):
         if origin(each) in WRITTEN:
             assert origin(each) in found.answers
             assert each["source"] in brought
+
+
+@steady
+@given(st.lists(edit, max_size=8))
+def test_code_is_run_in_the_order_in_which_the_student_wrote_it(edits):
+    notebook = edited(edits)
+    for number in range(4):
+        where = edits[number][2] if number < len(edits) else 7 * number
+        notebook["cells"].insert(where % (len(notebook["cells"]) + 1), code(f"own_{number} = 1"))
+    try:
+        found = taken(notebook)
+    except Refused:
+        return
+    run = [
+        source
+        for name in [*(name for name in found.answers if name != "reflection"), ""]
+        for source in [
+            *(extra.source for extra in found.extras if extra.before == name),
+            found.answers.get(name),
+        ]
+    ]
+    written = [each["source"] for each in notebook["cells"]]
+    once = [source for source in run if run.count(source) == written.count(source) == 1]
+    assert once == sorted(once, key=written.index)
+    assert {f"own_{number} = 1" for number in range(4)} <= set(once)
 
 
 @settings(steady, max_examples=40)

@@ -11,6 +11,9 @@ LARGEST = 20 * 2**20
 MOST = 2000
 """Cells that a submitted notebook may have."""
 
+PIECES = 2_000_000
+"""Lists and dictionaries that a submitted file may open: each takes many times its room in memory."""
+
 KINDS = {"code": "code", "raw": "raw", "markdown": "markdown"}
 
 
@@ -82,6 +85,8 @@ def parsed(text):
         text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise Refused("The file is not text, so it is no notebook.") from None
+    if text.count("[") + text.count("{") > PIECES:
+        raise Refused("The file is made of far too many pieces; clear the outputs and hand it in again.")
     try:
         data = json.loads(text)
     except json.JSONDecodeError as error:

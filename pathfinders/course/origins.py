@@ -10,8 +10,6 @@ from pathfinders.course.manuscript import Refused
 BINDS = re.compile(
     r"^(?:def|class)[ \t]+([A-Za-z_]\w*)|^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE
 )
-HARMLESS = {"schema_version", "checksum", "cell_type"}
-"""What of nbgrader's metadata may differ without a remark: nbgrader itself writes it anew."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +68,14 @@ class Plan:
     def by_source(self):
         return {(slot.kind, slot.source.strip()): name for name, slot in self.fixed.items()}
 
+    @cached_property
+    def by_test(self):
+        """The words of a test → its name; words that two tests share say nothing."""
+        words = [self.fixed[name].source.strip() for name in sorted(self.tests)]
+        return {
+            text: name for text, name in zip(words, sorted(self.tests), strict=True) if words.count(text) == 1
+        }
+
     def slot(self, name):
         return self.by_name[name]
 
@@ -120,12 +126,13 @@ def bound(source):
 def owners(plan, pieces):
     """Place of a piece → name of the course's cell that it comes from; the student's own are not in it.
 
-    An id outweighs marks: JupyterLab gives a copy a new id and leaves its marks. Raises Refused for the
-    notebook of another assignment, in which the marks are the same and every text is another.
+    An id outweighs marks: JupyterLab gives a copy a new id and leaves its marks. The words of a test
+    outweigh both, so that no test is ever taken for the student's. Raises Refused for the notebook of
+    another assignment, in which the marks are the same and every text is another.
     """
     found = {}
     for piece in pieces:
-        name = plan.by_id.get(piece.id)
+        name = plan.by_test.get(piece.source.strip()) or plan.by_id.get(piece.id)
         name = name or (piece.grade_id if piece.grade_id in plan.by_name else None)
         name = name or plan.by_source.get((piece.kind, piece.source.strip()))
         if name:
@@ -150,56 +157,3 @@ def gap(slot, plan, pieces, owned):
     after = range(slot.index + 1, len(plan.by_name))
     high = next((where[index] for index in after if index in where), len(pieces) + low + 1)
     return [piece for piece in pieces if low < piece.place < high]
-
-
-def told_by(plan, pieces, owned):
-    """How the cells were told apart: by their `marks`, or, where none is left, by `ids` or by `words`."""
-    ours = [piece for piece in pieces if piece.place in owned]
-    if any(piece.grade_id in plan.by_name for piece in ours):
-        return "marks"
-    return "ids" if any(piece.id in plan.by_id for piece in ours) else "words"
-
-
-def remarks(plan, pieces, owned):
-    """A sentence for each thing that was wrong with the course's own cells or with marks."""
-    how = told_by(plan, pieces, owned)
-    if how != "marks":
-        said = {"ids": "ids", "words": "words and their order"}[how]
-        yield f"The marks of every cell are gone; cells were told by their {said}."
-    groups = {name: [] for name in plan.by_name}
-    for piece in pieces:
-        if piece.place in owned:
-            groups[owned[piece.place]].append(piece)
-    for name in (name for name in groups if name in plan.tests):
-        done = sorted(set(harm(plan.slot(name), groups[name], how == "marks")))
-        if done:
-            yield f"The test of {name} was {' and '.join(done)}; the course's own is used."
-    fixed = [name for name in groups if name in plan.fixed and name not in plan.tests]
-    changed = [name for name in fixed if any(map(plan.fixed[name].differs, groups[name]))]
-    if changed:
-        yield f"Cells of the course were changed ({', '.join(changed)}); the course's own are used."
-    answers = [(slot, groups[slot.name]) for slot in plan.slots]
-    retagged = [slot.part for slot, twins in answers if any(other_marks(slot, piece) for piece in twins)]
-    if retagged and how == "marks":
-        yield f"The marks of answers were changed ({', '.join(retagged)}); they are not read."
-
-
-def harm(slot, twins, marked):
-    """What was done to a test, in words."""
-    if not twins:
-        yield "deleted"
-    if len(twins) > 1:
-        yield "copied"
-    for piece in twins:
-        if slot.differs(piece) or piece.kind != slot.kind:
-            yield "changed"
-        if set(piece.tags) - set(slot.tags):
-            yield "tagged"
-        if marked and other_marks(slot, piece):
-            yield "marked anew"
-
-
-def other_marks(slot, piece):
-    """True when nbgrader's metadata is not what was given out."""
-    given, found = slot.marks, dict(piece.marks)
-    return any(given.get(key) != found.get(key) for key in {*given, *found} - HARMLESS)

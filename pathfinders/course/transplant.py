@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from pathfinders.course import origins
 from pathfinders.course.manuscript import Refused, read
+from pathfinders.course.repairs import remarks, repairs
 
 __all__ = ["Extra", "Refused", "Transplanted", "transplant"]
 
 
 @dataclass(frozen=True)
 class Extra:
-    """A code cell of the student's own; it is run before the answer `before`, or last where that is empty."""
+    """A code cell of the student's own: run before the code answer `before`, or last where that is empty."""
 
     before: str
     source: str
@@ -50,11 +51,7 @@ def transplant(master, text):
     return Transplanted(
         {name: taken(plan.slot(name), chosen[name]) for name in ordered},
         extras(plan, script.pieces, owned, chosen),
-        (
-            *script.flags,
-            *origins.remarks(plan, script.pieces, owned),
-            *repairs(plan, script, owned, chosen),
-        ),
+        (*script.flags, *remarks(plan, script.pieces, owned), *repairs(plan, script.pieces, owned, chosen)),
     )
 
 
@@ -87,7 +84,7 @@ def taken(slot, pieces):
 
 def extras(plan, pieces, owned, chosen):
     """The student's own code: cells that were added, and further copies of an answer."""
-    firsts = {found[0].place: name for name, found in chosen.items()}
+    firsts = {found[0].place: name for name, found in chosen.items() if plan.is_code(name)}
     copies = {piece.place for name, found in chosen.items() for piece in found[1:] if plan.is_code(name)}
     used = {piece.place for found in chosen.values() for piece in found}
     whole = {owned[piece.place] for piece in pieces if piece.place in owned and plan.is_ours(piece)}
@@ -110,35 +107,3 @@ def is_own(plan, piece, name, whole):
     if piece.kind != "code" or name is None:
         return piece.kind == "code"
     return name in plan.fixed and name not in plan.tests and name in whole and not plan.is_ours(piece)
-
-
-def repairs(plan, script, owned, chosen):
-    """A sentence for each thing that was mended in the answers."""
-    strange = []
-    for slot in plan.slots:
-        pieces = chosen.get(slot.name, [])
-        copies = sum(name == slot.name for name in owned.values())
-        if not pieces:
-            yield f"The answer cell of {slot.part} is missing."
-            continue
-        if any(owned.get(piece.place) != slot.name for piece in pieces):
-            strange.append(slot.part)
-        elif copies > len(pieces):
-            yield f"The answer cell of {slot.part} was copied; what was written counts."
-        if len(pieces) > 1:
-            done = "joined" if slot.kind == "markdown" else "run in their order"
-            yield f"The answer of {slot.part} stands in {len(pieces)} cells, which were {done}."
-        yield from flipped(slot, pieces)
-    if strange and origins.told_by(plan, script.pieces, owned) != "words":
-        yield f"Answers stood in cells of the student's own and were taken from there ({', '.join(strange)})."
-    first = [chosen[slot.name][0].place for slot in plan.slots if slot.name in chosen]
-    if first != sorted(first):
-        yield "The answers stand in an order of the student's own; they are run in it."
-
-
-def flipped(slot, pieces):
-    """A sentence when code had become text, or text code."""
-    if slot.kind == "code" and pieces[0].kind != "code":
-        yield f"The answer of {slot.part} had been turned into text; it was read as code."
-    if slot.kind == "markdown" and any(piece.kind == "code" for piece in pieces):
-        yield f"The answer of {slot.part} had been turned into code; it was read as text."
