@@ -15,11 +15,12 @@ APART = timedelta(minutes=10)
 """How far the time that a student's machine wrote may lie from that of its arrival."""
 
 
-def from_exchange(inbound, assignment, known=()):
+def from_exchange(inbound, assignment, known=(), collector=COLLECTOR):
     """Found and Refusal of everything in an exchange's `inbound`, the earlier hand-ins of a student first.
 
     Who a folder belongs to weighs more than what it is called: a folder in a student's name that is not
-    the student's is refused when there is one that is.
+    the student's is refused when there is one that is. What belongs to the user `collector`, who runs
+    this, is not remarked: on a machine with one user for all, everything does.
     """
     people = {}
     for entry in folder_entries(inbound):
@@ -28,13 +29,20 @@ def from_exchange(inbound, assignment, known=()):
             name = entry.parts[0].partition(f"+{assignment}+")[0]
             sent = Sent(Sender(name, entry.parts[0]), entry.name, entry, len(entry.parts))
             people.setdefault((name, entry.parts[0]), []).append(sent)
-    found = [exchanged(id, folder, sent, assignment, known) for (id, folder), sent in sorted(people.items())]
+    found = [
+        exchanged(id, folder, sent, assignment, known, collector)
+        for (id, folder), sent in sorted(people.items())
+    ]
+    return tuple(sorted(rightful(found), key=lambda item: (item.student, getattr(item, "received", EVER))))
+
+
+def rightful(found):
+    """The hand-ins, those refused that belong to somebody else while the student has one too."""
     own = {item.student for item in found if isinstance(item, Found) and not is_strange(item)}
-    found = [outdone(item) if is_strange(item) and item.student in own else item for item in found]
-    return tuple(sorted(found, key=lambda item: (item.student, getattr(item, "received", EVER))))
+    return [outdone(item) if is_strange(item) and item.student in own else item for item in found]
 
 
-def exchanged(id, folder, sent, assignment, known):
+def exchanged(id, folder, sent, assignment, known, collector):
     """What one folder of the exchange is."""
     item = chosen(id, sent, assignment, known)
     if isinstance(item, Refusal):
@@ -43,14 +51,14 @@ def exchanged(id, folder, sent, assignment, known):
     entry = next(each.entry for each in sent if each.entry.path == item.path)
     if entry.links > 1:  # what is handed in there is a copy; another name of a file may be the key's
         return Refusal(id, "The file has another name elsewhere on this disk.", item.path)
-    flags = (*item.flags, *stranger(id, entry.owner), *late_arrival(folder, item.received))
+    flags = (*item.flags, *stranger(id, entry.owner, collector), *late_arrival(folder, item.received))
     return Found(item.student, item.path, item.received, flags, item.read, secret)
 
 
-def stranger(id, owner):
+def stranger(id, owner, collector):
     """A flag when a file belongs to somebody else than its student and than whoever collects."""
     name = owner_name(owner)
-    return () if name in (None, id) or owner == COLLECTOR else (f"{BELONGS}{name}.",)
+    return () if name in (None, id) or owner == collector else (f"{BELONGS}{name}.",)
 
 
 def owner_name(owner):
