@@ -1,4 +1,4 @@
-"""A notebook that readers of a submission open does nothing but show: in a file, and in formgrader's page."""
+"""A notebook that readers of a submission open does nothing but show: in its file, and in formgrader."""
 
 import base64
 import json
@@ -11,8 +11,12 @@ from html.parser import HTMLParser
 import pytest
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from pathfinders.course import inert, prose
+from pathfinders.course import assignment as assignments
+from pathfinders.course import inert, prose, record, shelf
+from pathfinders.course.outcome import Mark, Outcome
 from pathfinders.course.picture import KEPT, SIGNATURE, png
+from tests.fixtures_class import SLUG, new_course
+from tests.test_nbgrader import fetched, formgrader
 
 PAYLOADS = (
     "<script>stolen()</script>",
@@ -41,9 +45,8 @@ PAYLOADS = (
     "<!-- --><!DOCTYPE x><?php ?><![CDATA[x]]>",
     "<scr\x00ipt>stolen()</scr\x00ipt><\x00script>stolen()</script>",
 )
-TAGS = set(
-    "p em strong code pre ul ol li blockquote table thead tbody tr th td br hr del a dl dt dd span".split()
-)
+TAGS = {"p", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr"}
+TAGS |= {"th", "td", "br", "hr", "del", "a", "dl", "dt", "dd", "span", "div", "input"}
 DIAGRAM = ("mermaid", "jp-Mermaid")
 MATH = re.compile(r"\\(?:href|require|style|def|url|class|cssId|html|csname)")
 
@@ -65,7 +68,7 @@ class Page(HTMLParser):
             plain = name in allowed and (name != "style" or value.startswith("text-align:"))
             if not plain or (name == "href" and not re.match(r"https?://", value)) or value in DIAGRAM:
                 self.strange.append((tag, name, value))
-        if tag not in TAGS | {"input", "div"}:
+        if tag not in TAGS:
             self.strange.append((tag,))
 
     def handle_comment(self, data):
@@ -120,26 +123,7 @@ def test_prose_of_a_student_becomes_a_page_without_anything_that_acts(payload):
 
 def test_no_mixture_of_payloads_becomes_anything_that_acts():
     dice = random.Random(5)
-    signs = [
-        "<",
-        ">",
-        "&",
-        "&amp;",
-        "&#60;",
-        "&lt",
-        "#",
-        "\n",
-        " ",
-        "`",
-        "```",
-        "\\",
-        "[",
-        "](",
-        "]:",
-        "!",
-        "$",
-        "-",
-    ]
+    signs = ("<", ">", "&", "&amp;", "&#60;", "&lt", "#", "\n", " ", "`", "```", "\\", "[", "](", "]:", "!")
     for _ in range(600):
         pieces = [dice.choice(PAYLOADS) for _ in range(3)]
         cuts = [piece[: dice.randrange(len(piece) + 1)] for piece in pieces]
@@ -263,3 +247,66 @@ def test_prose_made_to_keep_a_reader_waiting_is_cut():
     text = prose.prose("&amp;[" * 2_000_000)
     assert len(text) < 3 * prose.LONGEST
     assert text.endswith("(Cut here: 11,950,000 more signs.)")
+
+
+def hostile_submission():
+    """A graded notebook as it would be without the gate: every payload in every place."""
+    text = "\n\n".join(PAYLOADS)
+    kinds = ("text/html", "text/markdown", "text/latex", "application/javascript", "image/svg+xml")
+    bundle = dict.fromkeys(kinds, text)
+    widget = {"application/vnd.jupyter.widget-view+json": {"model_id": "x"}}
+    marks = {"grade_id": "reflection", "grade": True, "solution": True, "locked": False, "points": 3}
+    answer = {"grade_id": "B1-answer", "grade": False, "solution": True, "locked": False}
+    test = {"grade_id": "B1", "grade": True, "solution": False, "locked": True, "points": 6}
+    outputs = [shown(**bundle), shown(**widget), shown(**{"text/plain": text})]
+    outputs += [shown(**{"image/png": picture(40, 40)})]
+    outputs += [shown(**{"image/png": '"><script>stolen()</script>'})]
+    outputs += [{"output_type": "stream", "name": "stdout", "text": text}]
+    outputs += [{"output_type": "error", "ename": text, "evalue": text, "traceback": [text]}]
+    prosaic = {"cell_type": "markdown", "id": "r", "metadata": {"nbgrader": marks}, "source": text}
+    attached = {"attachments": {"none.png": {"image/svg+xml": "PHN2Zy8+"}}}
+    raw = {"cell_type": "raw", "id": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": text}
+    cells = [prosaic | attached, raw, code(text, outputs, nbgrader=answer, magics_language=PAYLOADS[0])]
+    cells += [code("judge", nbgrader=test)]
+    return fields(*cells, widgets={"application/vnd.jupyter.widget-state+json": {}})
+
+
+def opened(browser, server, id):
+    """(page, addresses it asked for) of a submission in formgrader, with `stolen` for scripts to call."""
+    context = browser.new_context()
+    context.add_init_script("window.hits = 0; window.stolen = () => window.hits += 1")
+    page, asked = context.new_page(), []
+    context.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server.url}formgrader/submissions/{id}/?token=class", wait_until="networkidle")
+    return page, asked
+
+
+def test_outcome_20_a_hostile_submission_is_inert_in_formgrader(root, browser, tmp_path):
+    course = tmp_path / "course"
+    new_course(root, course)
+    assignment = assignments.read(course, SLUG)
+    marks = {name: Mark(0.0, "Not yet.") for name in assignment.graded}
+    outcome = Outcome("mallory", "graded", marks, {}, notebook=inert.notebook(hostile_submission()))
+    with record.Book(assignment, "first") as book:
+        book.record(outcome, lambda: shelf.put(assignment, outcome))
+    server = formgrader(course, tmp_path)
+    try:
+        rows = json.loads(fetched(server, f"api/submitted_notebooks/{SLUG}/{SLUG}"))
+        page, asked = opened(browser, server, rows[0]["id"])
+        links = page.locator("#notebook-container a").evaluate_all("all => all.map(one => one.href)")
+        strange = page.locator("#notebook-container").locator("script, iframe, svg, style, object, h1, h2")
+        assert strange.count() == 0
+        assert [link for link in links if not link.startswith(("http://127.0.0.1", "https://"))] == []
+        page.locator("#notebook-container a, #notebook-container img").evaluate_all(CLICK)
+        assert page.evaluate("window.hits") == 0
+        assert [url for url in asked if not url.startswith((server.url, "data:image/png"))] == []
+        assert page.locator("#B1").evaluate("one => one.tagName") == "INPUT"
+        assert "onerror" in page.inner_text("#notebook-container")
+        assert page.locator("#notebook-container img").evaluate_all("all => all.length") == 1
+    finally:
+        server.process.terminate()
+        server.process.wait(30)
+        [context.close() for context in browser.contexts]
+
+
+CLICK = "all => all.forEach(one => { if (one.protocol !== 'https:') one.click() })"

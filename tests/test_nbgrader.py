@@ -136,7 +136,7 @@ def test_a_script_in_a_students_prose_is_text_where_it_is_read(graded):
         assert "stolen()" in shown
         assert "<script>stolen" not in shown
         assert "<img src=x" not in shown
-        assert "$a< b$" in entities.unescape(shown)
+        assert "$a<\u200bb$" in entities.unescape(shown)
 
 
 def test_a_copied_answer_cell_stops_nobody_and_costs_nothing(graded, scores):

@@ -1,4 +1,4 @@
-"""A stranger's PNG, written anew from the pieces that make the picture; whatever else it carries stays behind."""
+"""A stranger's PNG, written anew from what draws the picture; whatever else it carries stays behind."""
 
 import base64
 import binascii

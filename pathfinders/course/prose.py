@@ -36,7 +36,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def prose(text):
-    """Markdown that holds no HTML, no link but a bare address, no picture, no heading and no macro that acts."""
+    """Markdown without HTML, links but bare addresses, pictures, headings, and macros that act."""
     more, text = len(text[LONGEST:]), legible(text[:LONGEST])
     for _ in range(8):
         text, before = html.unescape(text), text
