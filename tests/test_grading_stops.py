@@ -222,9 +222,11 @@ def test_a_journal_that_broke_off_in_a_line_goes_on_below_it(tmp_path):
         first.note("listed", students=["a", "b"])
     with path.open("a") as file:
         file.write('{"step": "rec')
-    assert journal.unfinished(path) == ("one", ("a", "b"))
+    assert journal.unfinished(path) == {"a": "one", "b": "one"}
     with journal.Journal(path, "two") as second:
+        second.note("listed", students=["b"])
+        second.note("recorded", "b")
         second.note("done")
-    assert [line["step"] for line in journal.read(path)] == ["listed", "done"]
-    assert journal.unfinished(path) == ("", ())
+    assert [line["step"] for line in journal.read(path)] == ["listed", "listed", "recorded", "done"]
+    assert journal.unfinished(path) == {"a": "one"}
     assert json.loads(path.read_text().splitlines()[-1])["run"] == "two"

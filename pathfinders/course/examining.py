@@ -23,9 +23,9 @@ CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
 def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
     """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged. Raises Broken."""
+    handed = handed.settled()
     try:
-        data = handed.data()
-        taken = transplant(assignment.master, data)
+        taken = transplant(assignment.master, handed.data())
         note("taken", flags=taken.flags)
         ran = sandbox.run(cells(assignment, taken), asks(assignment))
         note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
@@ -84,10 +84,12 @@ def asks(assignment):
 
 def made(assignment, handed, taken, ran, verdicts):
     """The Outcome of a notebook that was run."""
-    marks = {name: graded(assignment, name, taken, verdicts) for name in assignment.graded}
     failed = [name for name, one in verdicts.items() if isinstance(one, Failure)]
     partly = failed or any(isinstance(one, Partly) for one in verdicts.values())
     status = "crashed" if failed and len(failed) == len(verdicts) else "partly graded" if partly else "graded"
+    marks = {name: graded(assignment, name, taken, verdicts) for name in assignment.graded}
+    if status == "crashed":
+        marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
     endings = [ENDINGS[ran.ended]] if ran.ended in ENDINGS else []
     flags = (*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED]))
     return Outcome(
@@ -142,7 +144,7 @@ def untouched(assignment, name, taken):
 
 
 def undecided(assignment, handed, status, reason):
-    """The Outcome of a submission that earned no points, and no zero either."""
+    """The Outcome of a submission that earned no points, and no zero either; a crashed one is new again."""
     marks = {name: Mark(None, reason, waits=True) for name in assignment.graded}
     comments = {name: f"{status.capitalize()}: {reason}" for name in assignment.answers}
     notebook = autograded.notebook(assignment, status, (reason,))
@@ -154,5 +156,5 @@ def undecided(assignment, handed, status, reason):
         (reason,),
         notebook,
         handed.received,
-        handed.digest(assignment),
+        handed.digest(assignment) if status == "refused" else "",
     )

@@ -72,7 +72,8 @@ class Progress:
     def __call__(self, done, total):
         """`done` of `total` are recorded."""
         now = self.clock()
-        self.began = now if self.began is None else self.began
+        if self.began is None:
+            self.began = self.last = now
         if self.tty or done == total or now - self.last > 10:
             self.last = now
             self.show(line(done, total, now - self.began))

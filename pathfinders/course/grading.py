@@ -87,8 +87,8 @@ def wanted(assignment, choice, found, absent, known, path):
     if choice.students:
         return tuple(sorted(set(choice.students)))
     if choice.resume:
-        begun, listed = unfinished(path)
-        left = (id for id in listed if id not in known or known[id].run != begun)
+        left = unfinished(path).items()
+        left = (id for id, run in left if id not in known or known[id].run != run)
         return tuple(id for id in left if id in found or id in absent)
     fresh = (id for id in found if choice.again or is_new(assignment, found[id], known.get(id)))
     return (*absent, *fresh)
@@ -96,9 +96,7 @@ def wanted(assignment, choice, found, absent, known, path):
 
 def is_new(assignment, handed, status):
     """True when a submission was never graded as it is now, by these checks."""
-    if status is None or status.status == "crashed":
-        return True
-    return status.digest != handed.digest(assignment)
+    return status is None or status.digest != handed.digest(assignment)
 
 
 def run(assignment, choice, chosen, journal, say, progress):
@@ -110,16 +108,16 @@ def run(assignment, choice, chosen, journal, say, progress):
     jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
         judges, sandbox = queue.SimpleQueue(), None
-        if present:
-            for _ in range(jobs):
-                judges.put(stack.enter_context(Judge(models(assignment))))
+        for _ in range(jobs if present else 0):
+            judges.put(stack.enter_context(Judge(models(assignment))))
+        pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        if present:  # it is closed before the pool, which waits until what runs in it has ended
             sandbox = stack.enter_context(confining(assignment, choice, jobs))
         book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
-        pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
-        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         work = partial(examined, assignment, sandbox, judges, journal)
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)

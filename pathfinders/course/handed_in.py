@@ -1,7 +1,7 @@
 """What a class has handed in for one assignment, as its grader finds it in COURSE/submitted."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 
 from pathfinders.course import collect, submissions
@@ -30,6 +30,14 @@ class HandIn:
             return self.read()
         except OSError as error:
             raise Refused(f"It cannot be read: {(error.strerror or str(error)).lower()}.") from None
+
+    def settled(self):
+        """The same, read once and for all: what is graded is what is recorded as graded."""
+        try:
+            data = self.data()
+        except Refused as error:
+            return replace(self, refusal=error.reason, read=None)
+        return replace(self, read=lambda: data)
 
     def digest(self, assignment):
         """Changes when what was handed in does, or what it is graded by."""

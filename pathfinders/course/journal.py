@@ -86,14 +86,16 @@ def parsed(line):
 
 
 def unfinished(path):
-    """(the last run, whom it had listed); an empty text and nobody when it was done.
+    """Student → the run that has listed and not recorded them, as far as the journal knows.
 
-    Which of them are recorded the gradebook knows: a grader can be killed before it writes that here.
+    The gradebook knows better: a grader can be killed before it writes here what is recorded there.
     """
-    run, listed = "", ()
+    left = {}
     for line in read(path):
         if line["step"] == "listed":
-            run, listed = line["run"], tuple(line["students"])
+            left |= dict.fromkeys(line["students"], line["run"])
+        elif line["step"] == "recorded":
+            left.pop(line["student"], None)
         elif line["step"] == "done":
-            run, listed = "", ()
-    return run, listed
+            left = {student: run for student, run in left.items() if run != line["run"]}
+    return left
