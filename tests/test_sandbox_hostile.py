@@ -1,7 +1,10 @@
 """Hostile notebooks, each with a real process: nothing is read, written, reached or left behind."""
 
 import os
+import select
 import socket
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -9,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, lane
 from pathfinders.practice.answers import Answer
 
 MEGABYTE = 1 << 20
@@ -304,11 +307,14 @@ def test_closing_or_doubling_the_reply_channel_costs_its_cell_only(box):
 def test_a_patched_json_cannot_smuggle_anything_in(box):
     forge = """
         import json
-        forged = '{"answer": {"found": true, "type": "a number", "value": [[[[[[[[[1]]]]]]]]]}}'
-        json.dumps = lambda *a, **k: forged
+        real = json.dumps
+        answer = {"found": True, "type": "a number", "value": [[[[[[[[[1]]]]]]]]]}
+        forged = {"outputs": [["html", "<script>"], 3], "answer": answer}
+        json.dumps = lambda reply: real(forged | {"to": reply["to"]})
         """
     ran = run(box, HONEST, forge)
-    assert "x" not in ran.answers or ran.answers["x"].value is None
+    assert ran.answers["x"].value is None and "nested" in ran.answers["x"].type
+    assert ran.outputs == {"c0": (), "c1": ()}
 
 
 def test_huge_and_deep_values_are_told_of_not_taken(box):
@@ -360,12 +366,17 @@ def test_a_thread_left_running_neither_keeps_the_run_nor_harms_it(box):
 
 
 def test_no_privilege_can_be_won_back(box):
-    source = "import os, ctypes\nstatus = open('/proc/self/status').read()\nuser = os.getuid()\n"
-    source += "libc = ctypes.CDLL(None)\nmounted = libc.mount(b'none', b'/usr', b'tmpfs', 0, None)\n"
-    ran = run(box, source, asks=("status", "user", "mounted"))
+    source = """
+        import ctypes, os
+        status = open("/proc/self/status").read()
+        user, libc = os.getuid(), ctypes.CDLL(None)
+        won = [libc.unshare(0x10000000), libc.mount(b"none", b"/usr", b"tmpfs", 0, None), libc.setuid(0)]
+        won += [libc.ptrace(0, 0, 0, 0), libc.syscall(425, 8, bytes(120)), libc.socket(2, 1, 0)]
+        """
+    ran = run(box, source, asks=("status", "user", "won"))
     fields = dict(line.split(":\t") for line in ran.answers["status"].value.splitlines())
     assert int(fields["CapEff"], 16) == 0 and int(fields["CapPrm"], 16) == 0 and fields["NoNewPrivs"] == "1"
-    assert ran.answers["user"].value != 0 and ran.answers["mounted"].value == -1
+    assert ran.answers["user"].value != 0 and ran.answers["won"].value == [-1] * 6
 
 
 def test_the_fork_server_cannot_be_killed_for_the_next_student(box):
@@ -403,3 +414,37 @@ def test_a_sandbox_that_is_closed_leaves_no_process(box):
         assert processes
     assert not [pid for pid in processes if running(pid)]
     assert threading.active_count() == threads
+
+
+GRADER = """
+import sys
+from pathfinders.course.sandbox import Cell, Sandbox
+spawn = "import subprocess, sys, time\\n"
+spawn += "subprocess.Popen([sys.executable, '-c', 'input()', 'orphan-mark'], stdin=-1)"
+with Sandbox(allow_root=True, isolation={isolation!r}) as box:
+    box.run([Cell("a", spawn)])
+    print("running", flush=True)
+    box.run([Cell("a", spawn + "\\ntime.sleep(600)")])
+"""
+
+
+def test_a_grader_that_is_killed_leaves_no_process(box):
+    command = [sys.executable, "-c", GRADER.format(isolation=box.isolation)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as grader:
+        assert grader.stdout.readline() == "running\n"
+        until = time.monotonic() + 30
+        while not alive("orphan-mark") and time.monotonic() < until:
+            select.select([], [], [], 0.02)
+        family = descendants(grader.pid)
+        assert alive("orphan-mark")
+        watched = [os.pidfd_open(pid) for pid in family]
+        grader.kill()
+    ended = [bool(select.select([handle], [], [], 20)[0]) for handle in watched]
+    assert len(ended) >= 3 and all(ended)
+    assert alive("orphan-mark") == []
+
+
+def descendants(pid):
+    """Numbers of all processes below one."""
+    below = lane.children(pid)
+    return below + [other for child in below for other in descendants(child)]

@@ -17,7 +17,7 @@ NEWNS, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET = (
     0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000,
 )  # fmt: skip
 APART = NEWNS | NEWUTS | NEWIPC | NEWPID | NEWNET
-PDEATHSIG, DUMPABLE, NO_NEW_PRIVS, SUBREAPER = 1, 4, 38, 36
+PDEATHSIG, DUMPABLE, SECCOMP, SUBREAPER, NO_NEW_PRIVS = 1, 4, 22, 36, 38
 PIVOT_ROOT = {"x86_64": 155, "aarch64": 41}
 CAPSET = {"x86_64": 126, "aarch64": 91}
 LANDLOCK = 444  # create a ruleset, add a rule, restrict: three numbers in a row on every architecture
@@ -49,6 +49,11 @@ def _number(table, what):
 def prctl(option, value=1):
     """Sets an attribute of this process."""
     _checked(_libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), "prctl")
+
+
+def prctl_pointer(option, value, content):
+    """Sets an attribute of this process that is a structure."""
+    _checked(_libc.prctl(option, ctypes.c_ulong(value), content, 0, 0), "prctl")
 
 
 def die_with_parent(signal=9):

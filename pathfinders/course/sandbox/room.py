@@ -105,7 +105,11 @@ def bubblewrap(program, places, disk, as_root):
         "--die-with-parent",
     ]
     command += ["--new-session", "--cap-drop", "ALL"]
-    command += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] if as_root else ["--unshare-user"]
+    command += (
+        ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        if as_root
+        else ["--unshare-user", "--disable-userns"]
+    )
     above = {str(folder) for place in places for folder in Path(place).parents[:-1]}
     for folder in sorted({*above, "/tmp"}):
         command += ["--perms", "0755", "--dir", folder]  # else only root may go through them
