@@ -42,6 +42,15 @@ resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFIN
 from pathfinders.__main__ import main
 sys.exit(main(sys.argv[2:]))
 """
+TORN = """
+import os, signal, sqlite3, sys
+book = sqlite3.connect(sys.argv[1], isolation_level=None)
+book.execute("PRAGMA cache_size = 1")
+book.execute("BEGIN IMMEDIATE")
+book.execute("UPDATE pathfinders_status SET status = 'crashed'")
+book.executemany("INSERT INTO student (id) VALUES (?)", ((f"torn-{n}",) for n in range(20000)))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
 HOLDS = """
 import sys
 from pathfinders.course.lock import alone
@@ -164,6 +173,21 @@ def test_what_fails_on_the_way_leaves_no_half_of_a_submission(book):
         assert (statuses.statuses(found.course, SLUG), statuses.students(found.course)) == ({}, ())
         written.record(outcome)
     assert set(statuses.statuses(found.course, SLUG)) == {"half"}
+
+
+def test_a_grader_killed_while_the_disk_is_written_leaves_a_gradebook_that_mends_itself(book):
+    found, path = book
+    with record.Book(found, "a run") as written:
+        written.record(Outcome("first", "not submitted"))
+    told = subprocess.run([sys.executable, "-c", TORN, str(path)], timeout=60)
+    assert told.returncode == -9
+    assert (
+        path.with_name("gradebook.db-journal").stat().st_size > 0
+    )  # pages are on the disk, half of them new
+    assert {id: row.status for id, row in statuses.statuses(found.course, SLUG).items()} == {
+        "first": "not submitted"
+    }
+    assert statuses.students(found.course) == ()
 
 
 def test_a_full_disk_is_one_sentence_and_the_rest_is_graded_when_there_is_room(course, tmp_path):

@@ -155,7 +155,7 @@ def review(grade, new):
 
 def reason(error):
     """The line of a database's error that says something."""
-    return str(getattr(error, "orig", error)).splitlines()[0]
+    return str(getattr(error, "orig", error)).splitlines()[0].removeprefix("(sqlite3.OperationalError) ")
 
 
 def advice(error):

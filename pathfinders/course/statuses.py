@@ -40,42 +40,38 @@ class Status:
 
 
 def statuses(course, assignment):
-    """Student → Status of an assignment; empty where nothing was graded. nbgrader is not needed."""
-    path = Path(course) / "gradebook.db"
-    if not path.exists():
-        return {}
+    """Student → Status of an assignment, sorted; empty where nothing was graded. nbgrader is not needed."""
     columns = "student, status, points, flags, digest, received, graded, sandboxed, run"
-    with contextlib.closing(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
-    ) as book:
-        try:
-            rows = book.execute(
-                f"SELECT {columns} FROM pathfinders_status WHERE assignment = ?", (assignment,)
-            )
-            found = [
-                Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7]), row[8]) for row in rows
-            ]
-        except sqlite3.OperationalError as error:
-            if "no such table" in str(error):
-                return {}
-            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
-        except sqlite3.DatabaseError as error:
-            raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
-    return {row.student: row for row in sorted(found, key=lambda row: row.student)}
+    query = f"SELECT {columns} FROM pathfinders_status WHERE assignment = ? ORDER BY student"
+    found = (
+        Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7]), row[8])
+        for row in rows(course, query, assignment)
+    )
+    return {status.student: status for status in found}
 
 
 def students(course):
     """The ids in the gradebook, sorted."""
+    return tuple(id for (id,) in rows(course, "SELECT id FROM student ORDER BY id"))
+
+
+def rows(course, query, *values):
+    """The rows of a query; none where there is no gradebook or no such table. Raises GradingError."""
     path = Path(course) / "gradebook.db"
     if not path.exists():
-        return ()
-    with contextlib.closing(
-        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
-    ) as book:
-        try:
-            return tuple(sorted(row[0] for row in book.execute("SELECT id FROM student")))
-        except sqlite3.DatabaseError:
-            return ()
+        return []
+    try:
+        with contextlib.closing(opened(path)) as book:
+            return book.execute(query, values).fetchall()
+    except sqlite3.DatabaseError as error:
+        if "no such table" in str(error):
+            return []
+        raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
+
+
+def opened(path):
+    """A gradebook that exists. Not read-only, for what a killed writer left half done is taken back first."""
+    return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT)
 
 
 def row(outcome, assignment, run):
