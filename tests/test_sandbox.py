@@ -3,11 +3,12 @@
 import base64
 import math
 import os
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, Unsafe
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, Unsafe, capabilities
 from pathfinders.practice.answers import Answer
 
 PLAIN = Limits(cell=30, call=10, run=120)
@@ -152,6 +153,25 @@ def test_unconfined_is_said_in_every_result(released):
     assert not os.path.exists(ran.answers["here"].value)
 
 
-def test_a_course_inside_a_readable_place_is_refused(root):
-    with pytest.raises(Unsafe, match="students' code can read"):
-        Sandbox(secrets=[root / "models" / "gradebook.db"], allow_root=True)
+@pytest.mark.parametrize("isolation", ["landlock", "bubblewrap"])
+def test_a_course_among_the_packages_files_is_covered(isolation, root, request):
+    if isolation not in capabilities().works:
+        pytest.skip(f"{isolation} does not work here: {capabilities()}")
+    course = root / "models" / "course-of-a-test"
+    course.mkdir()
+    request.addfinalizer(lambda: shutil.rmtree(course))
+    (course / "gradebook.db").write_text("secret")
+    source = (
+        f"import os\nseen = os.listdir({str(course)!r})\nbeside = len(os.listdir({str(course.parent)!r}))"
+    )
+    options = {"limits": PLAIN, "allow_root": True, "isolation": isolation}
+    with Sandbox(secrets=[course], **options) as box:
+        ran = box.run(cells(source), (Ask("seen"), Ask("beside")))
+    assert ran.answers["seen"].value == [] and ran.answers["beside"].value > 1
+
+
+def test_a_secret_that_cannot_be_covered_is_refused(root):
+    with pytest.raises(Unsafe, match="students' code has to read"):
+        Sandbox(secrets=[root / "pathfinders"], allow_root=True)
+    with pytest.raises(Unsafe, match="students' code has to read"):
+        Sandbox(secrets=[root / "models" / "two_bands.mdl"], allow_root=True)

@@ -18,7 +18,7 @@ class Sandbox:
     """Runs notebooks, each in a confined process of its own; to be used in a `with` statement.
 
     `folder` holds the released files (notebooks left out): every run gets its own copy. `jobs` runs go on
-    at a time, from as many threads. `secrets` are paths that must not be readable in it; `models` are slugs
+    at a time, from as many threads. `secrets` are folders that must not be seen in it; `models` are slugs
     that are read beforehand; `isolation` is the best one, unless it is named. Raises Unsafe where this
     machine or user cannot confine, and Broken where the sandbox does not start.
     """
@@ -39,11 +39,7 @@ class Sandbox:
         self.jobs, self.models = jobs, tuple(models)
         self.places = room.readable()
         self.files = released(folder) if folder else {}
-        for secret in secrets if self.isolation else ():
-            where = room.reaches(secret, self.places)
-            if where:
-                do = "move the course out of it, for instance into your home folder"
-                raise Unsafe(secret, f"it lies in {where}, which students' code can read", "", do)
+        self.covers = room.covered(secrets, self.places) if self.isolation else ()
         self._servers, self._lanes = [], queue.Queue()
 
     @property
@@ -102,6 +98,7 @@ class Sandbox:
         plan = {
             "isolation": self.isolation,
             "places": self.places,
+            "covers": self.covers,
             "folder": room.FOLDER,
             "files": {name: base64.b64encode(content).decode() for name, content in self.files.items()},
             "models": self.models,

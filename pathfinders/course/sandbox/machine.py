@@ -81,7 +81,7 @@ def package_paths():
 def working_bubblewrap(root):
     """Path of bubblewrap, where it can make the room that is needed; else empty."""
     program = shutil.which("bwrap") or ""
-    command = room.bubblewrap(program, room.readable(), 1 << 20, root) if program else []
+    command = room.bubblewrap(program, room.readable(), (), 1 << 20, root) if program else []
     return program if program and works([*command, "/bin/true"]) else ""
 
 

@@ -9,18 +9,21 @@ import sysconfig
 from pathlib import Path
 
 from pathfinders.course.sandbox import kernel
+from pathfinders.course.sandbox.terms import Unsafe
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDER = "/home/student"
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 SETTINGS = ("ld.so.cache", "alternatives", "fonts", "localtime", "mime.types", "ssl/openssl.cnf")
+EXCHANGES = ("/usr/local/share/nbgrader", "/srv/nbgrader")
+"""Where nbgrader's exchange lies, unless it is told otherwise: every student's submissions among it."""
+
 NOBODY = 65534
 
 
 def python_paths():
     """The folders that this Python and this package need, as they are called and as they really are."""
-
     places = [sys.prefix, sys.base_prefix, sys.exec_prefix, PACKAGE, PACKAGE.parent / "models"]
     places += [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     places += [place for place in sys.path if Path(place).name in ("site-packages", "dist-packages")]
@@ -38,15 +41,29 @@ def readable():
     return tuple(kept)
 
 
-def reaches(secret, places):
-    """The readable place in which a secret lies, or which lies in the secret; None where they are apart."""
-    secret = os.path.realpath(secret)
-    inside = (place for place in places if f"{secret}/".startswith(f"{place}/"))
-    return next(inside, None)
+def covered(secrets, places):
+    """The folders in readable places that have to be covered so that the secrets, folders too, stay unseen.
+
+    Raises Unsafe for a secret in which Python or the package itself lies, and for one that is a file.
+    """
+    covers = []
+    for secret in map(os.path.realpath, filter(os.path.exists, (*EXCHANGES, *secrets))):
+        for place in places:
+            real = os.path.realpath(place)
+            if os.path.islink(place) or not f"{secret}/".startswith(f"{real}/"):
+                continue
+            if not os.path.isdir(secret) or any(
+                f"{path}/".startswith(f"{secret}/") for path in python_paths()
+            ):
+                do = "move it, for instance into a folder of its own in your home folder"
+                raise Unsafe(secret, f"it lies in {place}, which students' code has to read", "", do)
+            covers.append(place + secret[len(real) :])
+    return tuple(covers)
 
 
-def enter(places):
-    """Makes the room and goes into it: this process and its children see nothing else from now on.
+def enter(places, covers=()):
+    """Makes the room and goes into it: this process and its children see nothing but the places from now on,
+    and of these not what lies in the folders to be covered.
 
     Needs new mount and pid namespaces, and to be the first process in the latter. The root becomes
     read-only; FOLDER is an empty file system in memory.
@@ -59,6 +76,8 @@ def enter(places):
     os.chdir("/")
     for place, real in really.items():
         _show(place, real)
+    for folder in covers:
+        kernel.mount("tmpfs", folder, "tmpfs", kernel.MS_RDONLY, "mode=0755")
     for device in DEVICES:
         _bind(f"/.before{device}", device, False)
     for name in ("/proc", "/tmp", FOLDER):
@@ -94,7 +113,7 @@ def _bind(source, target, readonly):
         kernel.readonly(target)
 
 
-def bubblewrap(program, places, disk, as_root):
+def bubblewrap(program, places, covers, disk, as_root):
     """The command line that puts a program's process into the same room by bubblewrap."""
     command = [
         program,
@@ -116,6 +135,8 @@ def bubblewrap(program, places, disk, as_root):
     for place in places:
         linked = os.path.islink(place)
         command += ["--symlink", os.readlink(place), place] if linked else ["--ro-bind", place, place]
+    for folder in covers:
+        command += ["--tmpfs", folder, "--remount-ro", folder]
     command += ["--proc", "/proc", "--dev", "/dev"]
     command += [
         "--perms",

@@ -72,7 +72,8 @@ class Server:
         if sandbox.isolation != "bubblewrap":
             return command
         found = machine.capabilities()
-        return [*room.bubblewrap(found.bubblewrap, sandbox.places, sandbox.limits.disk, found.root), *command]
+        view = (sandbox.places, sandbox.covers, sandbox.limits.disk)
+        return [*room.bubblewrap(found.bubblewrap, *view, found.root), *command]
 
     def tell(self, plan):
         with contextlib.suppress(OSError):  # one that has ended is told of by `ready`

@@ -86,7 +86,7 @@ def enter_room(plan, root):
         os._exit(0 if status == 0 else 1)
     kernel.die_with_parent()
     os.umask(0o022)
-    room.enter(plan["places"])
+    room.enter(plan["places"], plan.get("covers", ()))
     os.umask(0o077)
     os.chdir(room.FOLDER)
 
