@@ -8,6 +8,7 @@ every row, name and id is theirs, and only the points are filled in.
 import argparse
 import csv
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -22,6 +23,7 @@ MOODLE = ("Username",)
 BEGINS = ("=", "+", "-", "@", "\t", "\r")
 """How a field begins that a spreadsheet would calculate."""
 
+NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 POSSIBLE = "Points Possible"
 
 
@@ -32,9 +34,9 @@ def table(assignment, found, to, roster=None):
 
 
 def safe(field):
-    """A field that no spreadsheet takes for a formula."""
+    """A field that no spreadsheet takes for a formula; a number is none."""
     text = str(field)
-    return f"'{text}" if text.lstrip(" ").startswith(BEGINS) or text.startswith(BEGINS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(BEGINS) and not NUMBER.fullmatch(text) else text
 
 
 def number(points):
