@@ -29,7 +29,7 @@ def a_picture(width=40, height=30):
 
 
 def marks(assignment, **given):
-    """A Mark for each graded cell: all its points, and the reflection waits, unless `given` says otherwise."""
+    """A Mark for each graded cell: all points, and a reflection that waits, unless `given` says otherwise."""
     from pathfinders.course.outcome import Mark
 
     made = {name: Mark(points, "Yes. Every check is met.") for name, points in assignment.graded.items()}

@@ -19,7 +19,7 @@ from pathfinders.errors import PathfindersError
 from pathfinders.practice import notebooks, sheets
 from pathfinders.practice.exercise import Exercise, Part, Template
 
-NAMED = re.compile(rb'\bexercise = \\"([\w-]+)\\"')
+NAMED = re.compile(rb'exercise = \\"([\w-]+)\\"')
 """The course's first code cell, as it stands in a notebook's file."""
 
 
