@@ -2,6 +2,7 @@
 
 import os
 import select
+import signal
 import socket
 import subprocess
 import sys
@@ -391,6 +392,14 @@ def test_the_fork_server_cannot_be_killed_for_the_next_student(box):
         """
     ran = run(box, HONEST, attack)
     assert "x" not in ran.answers or ran.answers["x"].value == 42
+    assert run(box, HONEST).answers["x"].value == 42
+
+
+def test_a_notebook_whose_fork_server_is_killed_is_run_on_a_new_one(box):
+    for pid in box.processes():
+        os.kill(pid, signal.SIGKILL)
+    ran = run(box, HONEST)
+    assert ran.answers["x"].value == 42 and ran.ended == "finished"
     assert run(box, HONEST).answers["x"].value == 42
 
 

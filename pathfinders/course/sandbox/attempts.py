@@ -49,6 +49,7 @@ class Attempts:
                 break
         else:
             self.troubles.append("gave up")
+        self.troubles += ["killed"] if self.gone else []
         return Ran(
             answers=self.answers,
             outputs=self.outputs,
@@ -72,7 +73,8 @@ class Attempts:
                     socket.send_fds(self.lane.control, [b"R"], [theirs.fileno()])
                 self.begun(ours)
                 whole = self.told(ours, until)
-                ours.shutdown(socket.SHUT_WR)
+                with contextlib.suppress(OSError):  # it has ended by itself
+                    ours.shutdown(socket.SHUT_WR)
             except OSError:
                 self.gone = True
                 return False

@@ -8,7 +8,7 @@ from pathlib import Path
 from pathfinders.course.sandbox import machine, room
 from pathfinders.course.sandbox.attempts import Attempts
 from pathfinders.course.sandbox.server import Server
-from pathfinders.course.sandbox.terms import Limits, Unsafe
+from pathfinders.course.sandbox.terms import Broken, Limits, Unsafe
 
 RELEASED = 50 << 20
 """The most that an assignment's files may take together, in bytes: they are kept in memory."""
@@ -69,15 +69,25 @@ class Sandbox:
             server.close()
 
     def run(self, cells, asks=()):
-        """The Ran of one notebook: its cells in order, then its asks. May be called from several threads."""
+        """The Ran of one notebook: its cells in order, then its asks. May be called from several threads.
+
+        Where the fork server has gone with it the notebook is run once more, on a new one: its end may have
+        been another's doing. Raises Broken where a process cannot be confined.
+        """
         place = self._lanes.get()
         try:
-            attempts = Attempts(place, self.limits, tuple(cells), tuple(asks), self.confined)
-            try:
-                return attempts.ran()
-            finally:
-                if attempts.gone:
-                    place = self._replaced(place)
+            for last in (False, True):
+                attempts = Attempts(place, self.limits, tuple(cells), tuple(asks), self.confined)
+                try:
+                    ran = attempts.ran()
+                except Broken:
+                    if last or not attempts.gone:
+                        raise
+                finally:
+                    place = self._replaced(place) if attempts.gone else place
+                if not attempts.gone:
+                    break
+            return ran
         finally:
             self._lanes.put(place)
 
@@ -86,8 +96,9 @@ class Sandbox:
         return tuple(sorted(pid for server in self._servers for pid in server.processes()))
 
     def _replaced(self, place):
-        """A lane of a new server, where a run has taken its own server's process with it."""
-        place.server.close()
+        """A lane of a new server for one that has gone; other lanes of its server may still be at work."""
+        if len(place.server.lanes) == 1:
+            place.server.close()
         server = Server(self, 1)
         self._servers.append(server)
         return server.ready()[0]

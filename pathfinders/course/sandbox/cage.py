@@ -99,4 +99,5 @@ def _limit(plan):
             continue  # unconfined, the limit would count all that this user runs
         hard = resource.getrlimit(number)[1]
         value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(number, (value, value))
+        with contextlib.nullcontext() if kernel.LINUX else contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(number, (value, value))

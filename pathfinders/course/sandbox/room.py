@@ -137,7 +137,7 @@ def bubblewrap(program, places, covers, disk, as_root):
         command += ["--symlink", os.readlink(place), place] if linked else ["--ro-bind", place, place]
     for folder in covers:
         command += ["--tmpfs", folder, "--remount-ro", folder]
-    command += ["--proc", "/proc", "--dev", "/dev"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
     command += [
         "--perms",
         "0777",

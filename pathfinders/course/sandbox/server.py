@@ -38,7 +38,7 @@ class Lane:
 
 
 class Server:
-    """A fork server's process."""
+    """A fork server's process. It ends with the thread that has started it, as with the sandbox."""
 
     def __init__(self, sandbox, size):
         self.log = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `close`)
