@@ -5,8 +5,9 @@ from pathfinders.course.assignment import mark
 from pathfinders.course.judging import Failure, Partly
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.outcome import EMPTY, Mark, Outcome
-from pathfinders.course.sandbox import Ask, Broken, Cell
+from pathfinders.course.sandbox import Ask, Cell
 from pathfinders.course.transplant import transplant
+from pathfinders.errors import PathfindersError
 from pathfinders.practice import marking
 from pathfinders.practice.verdict import Verdict
 
@@ -22,7 +23,10 @@ CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
 
 def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
-    """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged. Raises Broken."""
+    """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged.
+
+    Raises a PathfindersError when it is not this submission that failed: the sandbox, a full disk.
+    """
     handed = handed.settled()
     try:
         taken = transplant(assignment.master, handed.data())
@@ -36,7 +40,7 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
         return undecided(assignment, handed, "refused", error.reason)
-    except Broken:
+    except PathfindersError:
         raise
     except Exception as error:  # one submission never stops a class
         why = CRASHED.format(f"{type(error).__name__}: {error}")

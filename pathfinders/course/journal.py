@@ -46,10 +46,13 @@ class Journal:
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "run": self.run, "step": step}
         line |= {"student": student} if student is not None else {}
         data = json.dumps(line | more, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-        if os.write(self.file, data) != len(data):
-            raise GradingError(
-                self.path, "a line could not be written whole", "room on the disk", "make room"
-            )
+        try:
+            whole = os.write(self.file, data) == len(data)
+        except OSError:
+            whole = False
+        if not whole:
+            do = "make room on the disk, then go on with --resume"
+            raise GradingError(self.path, "a line could not be written", "", do)
 
     def close(self):
         os.close(self.file)
