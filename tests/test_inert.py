@@ -138,6 +138,7 @@ def test_honest_prose_is_read_as_it_was_written():
     page = rendered(text)
     assert page.text.strip().replace(prose.BREAK, "") == text.replace("*", "").replace("`", "")
     assert page.strange == []
+    assert rendered("5 &lt; 7 &amp; 7 > 5").text.strip() == "5 < 7 & 7 > 5"
     assert "<a href" in MarkdownWithMath(renderer=IPythonRenderer(escape=False)).render(prose.prose(text))
 
 
@@ -156,11 +157,14 @@ def test_outputs_are_text_and_png_and_what_is_left_out_is_said():
         "evalue": html,
         "traceback": ["\x1b[31mstopped\x1b[0m", "here"],
     }
-    made = inert.notebook(fields(code("x", [rich, widget, shown(**{"image/png": picture()}), script, error])))
+    image = shown(**{"image/png": picture()})
+    forged = shown(**{"image/png": '"><script>stolen()</script>', "text/plain": "<Figure>"})
+    made = inert.notebook(fields(code("x", [rich, widget, image, forged, script, error])))
     first, image, last = made["cells"][0]["outputs"]
     assert first["text"] == "a table\nSlider()\n"
     assert image == {"output_type": "display_data", "data": {"image/png": picture()}, "metadata": {}}
-    assert last["text"].startswith("stopped\nhere\n[Left out here: image/svg+xml, text/html, ")
+    assert last["text"].startswith("<Figure>\nstopped\nhere\n[Left out here: image/svg+xml, text/html, ")
+    assert "image/png" in last["text"]
     assert "stolen" not in json.dumps(made)
 
 

@@ -20,8 +20,7 @@ STEPS = tuple(
     for pattern in (
         r"(?<=<)(?=[a-z/!?])",  # a tag, a comment, an address in < >
         r"(?<=&)(?=[#a-z])",  # an entity within an entity within …
-        r"(?<=\])(?=[(:])",  # where a link goes
-        r"(?<=!)(?=\[)",  # a picture
+        r"(?<=\])(?=[(:])",  # where a link or a picture goes
         rf"(?<=\\)(?={MACROS})",
         r"(?<=[`~]{3})(?=[ \t]*\{?mermaid)",  # code that becomes a diagram, which is not escaped
         r"^(?=[^a-z\n#]*#)",  # a heading gets an id, which can be that of a box for points
