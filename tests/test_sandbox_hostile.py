@@ -290,7 +290,7 @@ def test_a_daemonised_grandchild_does_not_survive(box):
     ],
 )
 def test_a_forged_reply_is_no_more_than_the_students_own_data(box, forged):
-    ran = run(box, HONEST, f"import os\nos.write(3, {forged})")
+    ran = run(box, HONEST, f"import os, time\nos.write(3, {forged})\ntime.sleep(0.2)")
     assert ran.ended == "garbled" and ran.killers == ("c1",) and "<script>" not in said(ran)
     assert ran.answers["x"] == Answer("x", True, "a number", 42)
 
