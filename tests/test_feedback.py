@@ -85,7 +85,7 @@ def test_a_persons_points_and_words_stand_beside_the_answer(pages, opened):
 @pytest.mark.parametrize(
     ("student", "said"),
     [
-        ("torn", "Refused. Your file could not be taken, so nothing of it was run. This is not a zero."),
+        ("torn", "Refused. Your file could not be taken and was not run. This is not a zero: ask to"),
         (
             "ours",
             "Crashed. Your answers could not be judged. A person will look at them; this is not a zero.",

@@ -86,7 +86,7 @@ def test_a_table_of_moodle_gets_points_and_statuses(command, recorded, tmp_path)
         ("Participant 8", ""),
     ]
     assert rows[0]["Feedback comments"] == "Graded. A person will look at: reflection."
-    assert rows[1]["Feedback comments"].startswith("Refused. ")
+    assert rows[1]["Feedback comments"] == f"Refused. {REASON}"
     plain, _ = exported(command, recorded, "--to", "moodle", "--student", "read", "--student", "absent")
     assert [list(row.values()) for row in plain] == [
         ["absent", "", "Not submitted."],

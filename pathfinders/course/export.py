@@ -85,8 +85,9 @@ def moodle(assignment, found, roster=None):
 
 def comment(one):
     """What stands beside the points in Moodle."""
-    waits = f" A person will look at: {', '.join(one.waiting)}." if one.waiting and one.grades else ""
-    return f"{one.status.capitalize()}.{waits}"
+    told = one.flags if one.status in ("refused", "crashed") else ()
+    waits = () if told or not one.waiting else (f"A person will look at: {', '.join(one.waiting)}.",)
+    return " ".join([f"{one.status.capitalize()}.", *told, *waits])
 
 
 def filled(roster, found, names, fields, system, possible=()):

@@ -11,7 +11,7 @@ from pathfinders.practice.page import READ_FOR
 SAID = {
     "graded": "Your answers were run and checked.",
     "partly graded": "For some parts no verdict could be reached. A person will look at them.",
-    "refused": "Your file could not be taken, so nothing of it was run. This is not a zero.",
+    "refused": "Your file could not be taken and was not run. This is not a zero: ask to hand it in again.",
     "crashed": "Your answers could not be judged. A person will look at them; this is not a zero.",
     "not submitted": "Nothing was handed in.",
 }
