@@ -112,9 +112,13 @@ def run(assignment, choice, chosen, journal, say, progress):
             judges.put(stack.enter_context(Judge(models(assignment))))
         pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        if present:  # it is closed before the pool, which waits until what runs in it has ended
-            sandbox = stack.enter_context(confining(assignment, choice, jobs))
+        if present:  # closed before the pool, which waits until what runs in it has ended
+            sandbox = confining(assignment, choice, jobs)
+            warm = pool.submit(sandbox.__enter__)
+            stack.callback(closed, sandbox, warm)
         book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
+        if present:
+            warm.result()
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
@@ -122,6 +126,13 @@ def run(assignment, choice, chosen, journal, say, progress):
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)
             progress(done, len(present))
+
+
+def closed(sandbox, warm):
+    """Ends a sandbox, also one that is still starting or that could not."""
+    with contextlib.suppress(Exception):
+        warm.result()
+    sandbox.close()
 
 
 def confining(assignment, choice, jobs):
