@@ -37,11 +37,12 @@ def main():
 
 def warm(models):
     """Reads and compiles models, and loads what the kinds of checks load when they are first made."""
-    import pathfinders
+    from pathfinders.engine import compile_model
+    from pathfinders.model import read
 
     for slug in models:
         with contextlib.suppress(Exception):  # the check that needs it will say what is wrong
-            pathfinders.run(pathfinders.read(slug))
+            compile_model(read(slug)).run()
 
 
 def feed(lines):
