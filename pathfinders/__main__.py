@@ -17,6 +17,12 @@ COMMANDS = {
     "preview": ("pathfinders.site.build:preview", "build one chapter and reload it on every change"),
     "notebooks": ("pathfinders.site.notebooks:main", "generate notebooks/ from book/"),
     "course": ("pathfinders.course.build:main", "build the nbgrader course"),
+    "collect": ("pathfinders.course.collect:main", "take in what students handed in, every version kept"),
+    "grade": ("pathfinders.course.grade:main", "grade a class: sandboxed, into nbgrader's gradebook"),
+    "doctor": ("pathfinders.course.doctor:main", "what this machine lacks for book, lab and grading"),
+    "grade-file": ("pathfinders.course.grade_file:main", "verdicts on one notebook, as JSON"),
+    "feedback": ("pathfinders.course.feedback:main", "a page for each student: hints, rubric, points"),
+    "export": ("pathfinders.course.export:main", "points and statuses as a table, for Canvas and Moodle too"),
     "release": ("pathfinders.course.bundle:main", "make the bundle that students get"),
     "work": ("pathfinders.course.workbook:main", "copy the notebooks into work/, where students write"),
 }

@@ -11,7 +11,7 @@ import platform
 import sys
 from pathlib import Path
 
-ROOMS = ("engine", "structure", "check", "lab", "practice", "site")
+ROOMS = ("engine", "structure", "check", "lab", "practice", "grading", "site")
 REPORT = Path(__file__).resolve().parent.parent / "_build" / "bench.json"
 COLUMNS = ("what", "ours", "peer", "ratio", "target", "holds")
 

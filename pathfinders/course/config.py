@@ -9,6 +9,7 @@ import os
 import sys
 from pathlib import Path
 
+from pathfinders.course import readers
 from pathfinders.course.intake import Intake
 
 c = get_config()  # noqa: F821
@@ -32,4 +33,7 @@ c.Execute.timeout = 90
 
 # A student's outputs reach other people's browsers through feedback.
 c.HTMLExporter.sanitize_html = True
+
+# formgrader and feedback take a template of ours, with which their pages load nothing from elsewhere.
+os.environ["JUPYTER_PATH"] = os.pathsep.join([*readers.__path__, os.environ.get("JUPYTER_PATH", "")])
 '''

@@ -1,9 +1,9 @@
 """What a submitted notebook loses before nbgrader reads it: what would stop, mislead or attack the grader."""
 
-import re
-
 from nbconvert.preprocessors import Preprocessor
 from traitlets import Bool
+
+from pathfinders.course.prose import prose
 
 
 class Intake(Preprocessor):
@@ -11,8 +11,7 @@ class Intake(Preprocessor):
 
     nbgrader stops the whole class at the first notebook in which a student has copied an answer cell, so
     the copy becomes an ordinary cell. A tag can keep a test from being run, which counts as passed. HTML
-    in a Markdown cell would run in formgrader and in feedback, with the rights of whoever reads it; a
-    space after `<` makes text of it, also where a formula or code stands.
+    in a Markdown cell would run in formgrader and in feedback, with the rights of whoever reads it.
     """
 
     enabled = Bool(True).tag(config=True)
@@ -26,7 +25,7 @@ class Intake(Preprocessor):
             if is_copy(cell, met):
                 del cell.metadata["nbgrader"]
             if cell.cell_type != "code":
-                cell.source = harmless(cell.source)
+                cell.source = prose(cell.source)
         return nb, resources
 
 
@@ -37,8 +36,3 @@ def is_copy(cell, met):
     copied = name is not None and name in met
     met.add(name)
     return copied
-
-
-def harmless(text):
-    """Text in which no HTML begins."""
-    return re.sub(r"<(?=[A-Za-z/!?])", "< ", text)

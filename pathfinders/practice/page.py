@@ -5,6 +5,8 @@ from pathlib import Path
 from pathfinders.practice.exercise import Part
 from pathfinders.practice.source import read_exercise
 
+READ_FOR = "What is read for:"
+
 
 def page_markdown(path, level=3):
     """MyST markdown of the exercise in `path`; its headings begin at `level`."""
@@ -37,4 +39,4 @@ def heading(part):
 def rubric(part):
     """The criteria as a list, so that whoever writes knows what is read for."""
     rows = [f"- **{row.name}** ({row.points:g}): {row.says}" for row in part.rubric]
-    return "\n".join(["What is read for:", "", *rows])
+    return "\n".join([READ_FOR, "", *rows])

@@ -1,0 +1,114 @@
+"""One assignment as its grader sees it: the notebook that was given out, and the hidden sheets."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from pathfinders.errors import PathfindersError
+from pathfinders.practice import sheets
+from pathfinders.practice.notebooks import released
+
+
+class GradingError(PathfindersError):
+    """What keeps a whole assignment from being graded."""
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """What is needed to grade one assignment; nothing in it comes from a student."""
+
+    course: Path
+    name: str
+    master: dict
+    """The released notebook, nbformat 4, every cell's source one text."""
+
+    sheets: dict
+    """Part → its hidden sheet."""
+
+    digest: str
+    """Changes when the notebook or a sheet does: what was graded by another digest is graded again."""
+
+    @property
+    def folder(self):
+        """The files that are given out with the notebook, or None where nothing was released."""
+        folder = self.course / "release" / self.name
+        return folder if folder.is_dir() else None
+
+    @cached_property
+    def cells(self):
+        """grade_id → cell, in the order of the notebook."""
+        return {mark(cell)["grade_id"]: cell for cell in self.master["cells"] if mark(cell)}
+
+    @cached_property
+    def graded(self):
+        """grade_id → points of each cell that has some."""
+        names = [name for name, cell in self.cells.items() if mark(cell)["grade"] or mark(cell).get("task")]
+        return {name: float(mark(self.cells[name])["points"]) for name in names}
+
+    @cached_property
+    def tests(self):
+        """The grade cells that checks decide; a person decides the others."""
+        cells = self.cells.items()
+        return tuple(
+            name
+            for name, cell in cells
+            if mark(cell)["grade"] and not mark(cell)["solution"] and cell["cell_type"] == "code"
+        )
+
+    @cached_property
+    def answers(self):
+        """The names of the cells in which students write."""
+        return tuple(name for name, cell in self.cells.items() if mark(cell)["solution"])
+
+    def answer_of(self, part):
+        """The name of the cell in which a graded cell's answer stands."""
+        return f"{part}-answer" if f"{part}-answer" in self.cells else part
+
+
+def mark(cell):
+    """nbgrader's metadata of a cell; empty where it has none."""
+    return cell["metadata"].get("nbgrader", {})
+
+
+def read(course, name):
+    """The Assignment of that name; raises GradingError when the folder is no course or lacks a part of it."""
+    course = Path(course)
+    if not (course / sheets.CONFIG).exists():
+        raise GradingError(
+            course, "no course", f"a folder with {sheets.CONFIG}", "run `pathfinders course build`"
+        )
+    hidden = course / "hidden" / f"{name}.json"
+    if not hidden.exists():
+        known = sorted(path.stem for path in (course / "hidden").glob("*.json"))
+        raise GradingError(
+            course, f"no assignment “{name}”", f"one of {', '.join(known) or 'none'}", meant(name, known)
+        )
+    master = given_out(course, name)
+    text = hidden.read_text(encoding="utf-8") + json.dumps(master, sort_keys=True)
+    parts = json.loads(hidden.read_text(encoding="utf-8"))["parts"]
+    return Assignment(course, name, master, parts, hashlib.sha256(text.encode()).hexdigest()[:16])
+
+
+def meant(name, known):
+    """A question when a known name is near, else an empty text."""
+    import difflib
+
+    close = difflib.get_close_matches(str(name), known, n=1)
+    return f"did you mean “{close[0]}”?" if close else ""
+
+
+def given_out(course, name):
+    """The released notebook; where nobody has released it, what nbgrader would make of the source."""
+    release, source = (course / top / name / f"{name}.ipynb" for top in ("release", "source"))
+    path = release if release.exists() else source
+    if not path.exists():
+        raise GradingError(
+            course, f"no notebook {name}.ipynb", "one in release or source", "run `pathfinders course build`"
+        )
+    data = json.loads(path.read_text(encoding="utf-8"))
+    cells = [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
+    if path == source:
+        cells = [released(cell) if mark(cell).get("grade_id") else cell for cell in cells]
+    return {**data, "cells": cells}

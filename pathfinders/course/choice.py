@@ -1,0 +1,108 @@
+"""What one person handed in: the notebook that counts, or a sentence that says why there is none."""
+
+import difflib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pathfinders.course.manuscript import Refused
+from pathfinders.course.parcels import Entry
+from pathfinders.course.roster import ALLOWED, Sender, is_safe, shown
+
+COPY = r"(?:-\d+|[ +_]?\(\d+\)|-Copy\d*|[ +_-]copy)*"
+"""What browsers, JupyterLab and Canvas add to the name of a file that is there already."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A notebook that was handed in; `read()` gives its bytes and raises Refused or OSError."""
+
+    student: str
+    path: Path
+    """Where it lies; in a zip the zip's path and the member's."""
+
+    received: datetime
+    """When it arrived by this system's clock, in UTC."""
+
+    flags: tuple = ()
+    read: Callable = field(default=None, compare=False, repr=False)
+    beside: dict = field(default_factory=dict, compare=False, repr=False)
+    """What nbgrader's exchange needs beside the notebook to give feedback back: file name → `read`."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Something handed in that is not taken, and one sentence that says why."""
+
+    student: str
+    reason: str
+    path: Path | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One file with its sender; `name` is the file's name as the student had it, empty where that is lost."""
+
+    sender: Sender
+    name: str
+    entry: Entry
+    depth: int = 0
+
+
+def chosen(id, sent, assignment, known, roster=None):
+    """The Found or Refusal of what one person handed in."""
+    path = sent[0].entry.path
+    if not is_safe(id):
+        called = f"The id {shown(id)!r} cannot be used" if id else "The file does not say whose it is"
+        return Refusal(shown(id), f"{called}; allowed are {ALLOWED}.", path)
+    try:
+        best, flags = picked(sent, assignment, known)
+    except Refused as refused:
+        return Refusal(id, refused.reason, path)
+    flags = (*best.sender.flags, *flags, *unlisted(id, roster))
+    return Found(id, best.entry.path, best.entry.received, flags, best.entry.read)
+
+
+def picked(sent, assignment, known):
+    """(the Sent that counts, flags); raises Refused when there is none or it is not clear which."""
+    notebooks = [each for each in sent if each.entry.is_notebook]
+    faults = [each for each in sent if each.entry.fault]
+    if not notebooks and faults:
+        raise Refused(f"{shown(faults[0].entry.name)} {faults[0].entry.fault}.")
+    if not notebooks:
+        names = ", ".join(sorted(shown(each.entry.name) for each in sent)[:3])
+        raise Refused(f"There is no notebook ({names}); expected {assignment}.ipynb.")
+    exact = [each for each in notebooks if each.name in ("", f"{assignment}.ipynb")]
+    alike = re.compile(re.escape(assignment) + COPY, re.IGNORECASE)
+    named = exact or [each for each in notebooks if alike.fullmatch(each.name[: -len(".ipynb")])]
+    if not named:
+        raise Refused(wrong_name(notebooks, assignment, known))
+    best = max(named, key=lambda each: (-each.depth, each.sender.order))
+    rivals = [each for each in named if (each.depth, each.sender.order) == (best.depth, best.sender.order)]
+    rivals = [each for each in rivals if not each.entry.fault] or rivals[:1]
+    best = rivals[0]
+    if len(rivals) > 1:
+        names = " and ".join(sorted(shown(each.name or each.entry.name) for each in rivals)[:3])
+        raise Refused(f"It is not clear which notebook counts: {names}.")
+    if best.entry.fault:
+        raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
+    return best, () if exact else (f"The notebook was called {shown(best.name)}.",)
+
+
+def wrong_name(notebooks, assignment, known):
+    """The sentence for notebooks that are not called like the assignment."""
+    names = sorted(shown(each.name) for each in notebooks)
+    stem = names[0].removesuffix(".ipynb")
+    close = difflib.get_close_matches(stem, [*known, assignment], n=1)
+    where = f"did you mean {close[0]}.ipynb" if close else f"was {assignment}.ipynb meant"
+    return f"The notebook is called {', '.join(names[:3])}; expected {assignment}.ipynb; {where}?"
+
+
+def unlisted(id, roster):
+    """A flag when a roster is there and does not have the id."""
+    if not roster or not roster.ids or id in roster.ids:
+        return ()
+    close = difflib.get_close_matches(id, roster.ids, n=1)
+    return (f"{id} is not on the roster" + (f"; did you mean {close[0]}?" if close else "."),)

@@ -1,0 +1,164 @@
+"""One submission from its file to its Outcome: taken apart, run in the sandbox, judged outside of it."""
+
+from pathfinders.course import autograded, judging
+from pathfinders.course.assignment import mark
+from pathfinders.course.judging import Failure, Partly
+from pathfinders.course.manuscript import Refused
+from pathfinders.course.outcome import EMPTY, Mark, Outcome
+from pathfinders.course.sandbox import Ask, Cell
+from pathfinders.course.transplant import transplant
+from pathfinders.errors import PathfindersError
+from pathfinders.practice import marking
+from pathfinders.practice.verdict import Verdict
+
+ENDINGS = {
+    "timed out": "A cell ran too long and was stopped.",
+    "killed": "A cell ended the program it ran in.",
+    "memory": "A cell took more memory than there is for a notebook.",
+    "garbled": "A cell wrote into the course's own channel.",
+    "gave up": "The program was ended too often, or all of it took too long.",
+}
+UNCONFINED = "It was run WITHOUT the sandbox."
+CRASHED = "The grader itself failed ({}); this is not the student's fault."
+
+
+def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
+    """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged.
+
+    Raises a PathfindersError when it is not this submission that failed: the sandbox, a full disk.
+    """
+    handed = handed.settled()
+    try:
+        taken = transplant(assignment.master, handed.data())
+        note("taken", flags=taken.flags)
+        ran = sandbox.run(cells(assignment, taken), asks(assignment))
+        note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
+        known = {part: assignment.sheets[part] for part in assignment.tests if part in assignment.sheets}
+        ended = {name.removesuffix("-answer") for name in ran.killers}
+        verdicts = judging.judged(known, ran, judge, ended)
+        note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
+        return made(assignment, handed, taken, ran, verdicts)
+    except Refused as error:
+        return undecided(assignment, handed, "refused", error.reason)
+    except PathfindersError:
+        raise
+    except Exception as error:  # one submission never stops a class
+        why = CRASHED.format(f"{type(error).__name__}: {error}")
+        return undecided(assignment, handed, "crashed", why)
+
+
+def cells(assignment, taken):
+    """What is run: the course's own code, and each answer after the student's own cells before it.
+
+    Answers are run in the student's order; checks and tests of the course are left out, for their words
+    are made outside.
+    """
+    given = list(assignment.master["cells"])
+    order = [name for name in taken.answers if assignment.cells[name]["cell_type"] == "code"]
+    own = {name: [] for name in (*assignment.cells, "")}
+    for number, extra in enumerate(taken.extras):
+        own[extra.before].append(Cell(f"extra-{number}", extra.source))
+    made, done = [], set()
+    for name in order:
+        place = given.index(assignment.cells[name])
+        made += [cell for cell in setting(assignment, given[:place]) if cell.id not in done]
+        done |= {cell.id for cell in made}
+        made += [*own.pop(name, ()), Cell(name, taken.answers[name])]
+    made += [cell for cell in setting(assignment, given) if cell.id not in done]
+    return (*made, *(cell for left in own.values() for cell in left))
+
+
+def setting(assignment, given):
+    """The course's own code among some cells, which nobody writes in and nobody is judged by."""
+    for cell in given:
+        marks = mark(cell)
+        name = marks.get("grade_id", "")
+        aside = (
+            marks.get("grade") or marks.get("solution") or name.removesuffix("-check") in assignment.sheets
+        )
+        if cell["cell_type"] == "code" and name and not aside:
+            yield Cell(name, cell["source"])
+
+
+def asks(assignment):
+    """Which variables leave the sandbox, and with which arguments functions are called."""
+    sheets = (assignment.sheets[part] for part in assignment.tests if part in assignment.sheets)
+    return tuple(Ask(sheet["name"], tuple(map(tuple, marking.calls_of(sheet)))) for sheet in sheets)
+
+
+def made(assignment, handed, taken, ran, verdicts):
+    """The Outcome of a notebook that was run."""
+    failed = [name for name, one in verdicts.items() if isinstance(one, Failure)]
+    partly = failed or any(isinstance(one, Partly) for one in verdicts.values())
+    status = "crashed" if failed and len(failed) == len(verdicts) else "partly graded" if partly else "graded"
+    marks = {name: graded(assignment, name, taken, verdicts) for name in assignment.graded}
+    if status == "crashed":
+        marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
+    endings = [ENDINGS[ran.ended]] if ran.ended in ENDINGS else []
+    flags = (*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED]))
+    return Outcome(
+        handed.student,
+        status,
+        marks,
+        {name: comment(assignment, name, taken, verdicts) for name in assignment.answers},
+        flags,
+        autograded.notebook(assignment, status, flags, taken, ran, marks),
+        handed.received,
+        handed.digest(assignment),
+        ran.confined,
+        ran.seconds,
+        ran.memory,
+    )
+
+
+def graded(assignment, name, taken, verdicts):
+    """The Mark of one graded cell."""
+    if name in verdicts:
+        return decided(verdicts[name], assignment.graded[name])
+    if name in assignment.tests:
+        return Mark(None, "The course has no checks for this cell.", waits=True)
+    if name not in assignment.answers:  # a task, done somewhere in the notebook
+        return Mark(None, "", waits=True)
+    if name not in taken.answers:
+        return Mark(0.0, "The cell is missing.", waits=True)
+    empty = untouched(assignment, name, taken)
+    return Mark(0.0 if empty else None, EMPTY if empty else "", waits=not empty)
+
+
+def decided(verdict, points):
+    """The Mark for a Verdict or a Failure."""
+    if isinstance(verdict, Verdict):
+        return Mark(verdict.points(points), verdict.words, waits=isinstance(verdict, Partly))
+    return Mark(None if verdict.ours else 0.0, verdict.words, waits=verdict.ours)
+
+
+def comment(assignment, name, taken, verdicts):
+    """What stands beside an answer in formgrader and feedback, or None."""
+    failure = next((one for part, one in verdicts.items() if assignment.answer_of(part) == name), None)
+    if isinstance(failure, Failure):
+        return failure.words
+    if name not in taken.answers:
+        return "No response: the cell is missing."
+    return EMPTY if untouched(assignment, name, taken) else None
+
+
+def untouched(assignment, name, taken):
+    """True when an answer is as it was given out."""
+    return taken.answers[name].strip() == assignment.cells[name]["source"].strip()
+
+
+def undecided(assignment, handed, status, reason):
+    """The Outcome of a submission that earned no points, and no zero either; a crashed one is new again."""
+    marks = {name: Mark(None, reason, waits=True) for name in assignment.graded}
+    comments = {name: f"{status.capitalize()}: {reason}" for name in assignment.answers}
+    notebook = autograded.notebook(assignment, status, (reason,))
+    return Outcome(
+        handed.student,
+        status,
+        marks,
+        comments,
+        (reason,),
+        notebook,
+        handed.received,
+        handed.digest(assignment) if status == "refused" else "",
+    )

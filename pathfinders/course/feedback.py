@@ -1,0 +1,136 @@
+"""`pathfinders feedback COURSE ASSIGNMENT`: a page for each student, which needs neither network nor script.
+
+The pages stand where `nbgrader release_feedback` looks for them.
+"""
+
+import argparse
+import html
+import json
+import re
+import secrets
+from datetime import UTC, datetime
+
+import jinja2
+from markupsafe import Markup
+
+from pathfinders.course import assignment as assignments
+from pathfinders.course import ledger, readers, returned, shelf
+from pathfinders.course.assignment import GradingError
+from pathfinders.course.manuscript import Refused
+from pathfinders.course.parcels import read_inside
+from pathfinders.course.roster import is_safe
+from pathfinders.figure.palette import DARK, LIGHT
+
+COLOURS = ("paper", "ink", "muted", "line", "change", "stability", "accent", "focus")
+TINTS = {"light": {"tint": "#f3f4f6", "rule": "#d9dde1"}, "dark": {"tint": "#1f2226", "rule": "#353a40"}}
+BESIDE = ("timestamp.txt", "submission_secret.txt")
+"""What `nbgrader release_feedback` reads beside a page; where one is missing it stops for the whole class."""
+
+
+def page(assignment, standing, notebook):
+    """The HTML of one student's feedback; `notebook` is the graded one, or None where there is none."""
+    told = standing.status in ("graded", "partly graded") or standing.so_far is not None
+    parts = returned.parts(assignment, standing, notebook) if notebook and told else ()
+    open_points = sum(part.full for part in parts if part.points is None)
+    return template().render(
+        title=title(assignment),
+        standing=standing,
+        received=when(standing.received),
+        said=returned.SAID[standing.status],
+        parts=parts,
+        full=sum(assignment.graded.values()),
+        open_points=open_points,
+    )
+
+
+def template():
+    """The page's template, which escapes whatever is put into it."""
+    loader = jinja2.FileSystemLoader(readers.__path__)
+    made = jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined)
+    made.filters |= {"g": lambda number: f"{number:g}", "words": words}
+    made.globals |= {"light": colours(LIGHT, "light"), "dark": colours(DARK, "dark")}
+    return made.get_template("feedback.html.j2")
+
+
+def colours(palette, name):
+    """The palette as CSS properties."""
+    pairs = {key: palette[key] for key in COLOURS} | TINTS[name]
+    return Markup("; ".join(f"--{key}: {value}" for key, value in pairs.items()))
+
+
+def words(text):
+    """Escaped text in which what stands between two ` is code."""
+    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)))
+
+
+def title(assignment):
+    """The title of the exercise, as its notebook says it."""
+    first = assignment.cells.get("title", {}).get("source", "").splitlines()
+    return first[0].lstrip("# ") if first else assignment.name
+
+
+def when(received):
+    """A time of the gradebook as a person reads it, or an empty text."""
+    return f"{datetime.fromisoformat(received):%d %B %Y, %H:%M} UTC" if received else ""
+
+
+def write(assignment, standing):
+    """Writes a student's page; returns its path. Raises GradingError without a notebook to read."""
+    folder = assignment.course / "feedback" / standing.student / assignment.name
+    text = page(assignment, standing, graded_notebook(assignment, standing.student))
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in BESIDE:
+        shelf.replace(folder / name, beside(assignment, standing, name))
+    shelf.replace(folder / f"{assignment.name}.html", text)
+    return folder / f"{assignment.name}.html"
+
+
+def graded_notebook(assignment, student):
+    """The notebook under `autograded`, or None; raises GradingError when it cannot be read."""
+    path = assignment.course / "autograded" / student / assignment.name / f"{assignment.name}.ipynb"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (ValueError, OSError) as error:
+        do = f"run `pathfinders grade {assignment.course} {assignment.name} --student {student}`"
+        raise GradingError(path, f"it cannot be read ({error})", "a graded notebook", do) from None
+
+
+def beside(assignment, standing, name):
+    """What the exchange gave with the submission; where it gave nothing, what does no harm."""
+    try:
+        parts = (standing.student, assignment.name, name)
+        return read_inside(assignment.course / "submitted", parts)[:1000].decode("utf-8", "replace")
+    except (Refused, OSError):
+        now = f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
+        return now if name == "timestamp.txt" else secrets.token_hex(32)
+
+
+def main(argv=None):
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="pathfinders feedback", description=__doc__)
+    parser.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
+    parser.add_argument("assignment", help="such as 05-two-rubber-bands")
+    parser.add_argument("--student", action="append", default=[], help="only this one, again if need be")
+    chosen = parser.parse_args(argv)
+    assignment = assignments.read(chosen.course, chosen.assignment)
+    found = ledger.picked(ledger.standings(assignment), chosen.student)
+    present = [one for one in found.values() if one.status != "not submitted" and is_safe(one.student)]
+    failed = [error for one in present if (error := attempt(assignment, one))]
+    waiting = sum(one.final is None for one in present)
+    print(f"{len(present) - len(failed)} pages in {assignment.course / 'feedback'}.")
+    print(f"{waiting} tell of points that wait for a person." if waiting else "Nothing waits for a person.")
+    absent = [one.student for one in found.values() if one.status == "not submitted"]
+    print("\n".join([*(f"No page for {id}: not submitted." for id in absent), *map(str, failed)]), end="")
+    print("\n" * bool(absent or failed) + f"Next: nbgrader release_feedback {assignment.name}")
+    return 1 if failed else 0
+
+
+def attempt(assignment, standing):
+    """Writes a page; the GradingError that kept it from being written, or None."""
+    try:
+        write(assignment, standing)
+    except GradingError as error:
+        return error
+    return None

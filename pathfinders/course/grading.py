@@ -1,0 +1,210 @@
+"""A class is graded: submissions are read and run side by side, judged, and recorded by one writer."""
+
+import contextlib
+import os
+import queue
+import time
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import partial
+
+from pathfinders.course import assignment as assignments
+from pathfinders.course import handed_in, statuses
+from pathfinders.course.assignment import GradingError, meant
+from pathfinders.course.journal import Journal, unfinished
+from pathfinders.course.lock import alone
+from pathfinders.course.outcome import Outcome
+from pathfinders.course.sandbox import Limits, Sandbox
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What an instructor has chosen."""
+
+    jobs: int = 0
+    """How many submissions are run at a time; 0 is one for each core."""
+
+    students: tuple = ()
+    """Only these, and these in any case; empty is all that are new or changed."""
+
+    resume: bool = False
+    """Only what the last run had begun and not recorded."""
+
+    again: bool = False
+    """Also what was graded and has not changed."""
+
+    seconds: float = Limits.cell
+    """How long one cell of a student's may run."""
+
+    confined: bool = True
+    allow_root: bool = False
+    wait: float = statuses.WAIT
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What a run came to."""
+
+    assignment: assignments.Assignment
+    fresh: tuple
+    """The students who were graded in this run."""
+
+    statuses: dict
+    """Student → statuses.Status, of the whole class."""
+
+    strangers: tuple
+    """Sentences about submissions without a safe id; they were left alone."""
+
+
+def grade(course, name, choice, say=print, progress=lambda done, total: None):
+    """Grades an assignment; returns a Graded. `say` gets sentences, `progress` how many are recorded.
+
+    Raises a PathfindersError when the assignment cannot be graded; what was recorded until then stays.
+    """
+    assignment = assignments.read(course, name)
+    folder = assignment.course / "grading"
+    with alone(folder), Journal(folder / f"{name}.jsonl") as journal:
+        journal.note("locked")
+        found, strangers = handed_in.hand_ins(assignment.course, name)
+        known = statuses.statuses(course, name)
+        absent = tuple(
+            id for id in statuses.students(assignment.course) if id not in found and id not in known
+        )
+        chosen = wanted(assignment, choice, found, absent, known, journal.path)
+        journal.note("listed", students=list(chosen), digest=assignment.digest)
+        if chosen:
+            run(assignment, choice, {id: found.get(id) for id in chosen}, journal, say, progress)
+        journal.note("done")
+    return Graded(assignment, chosen, statuses.statuses(course, name), strangers)
+
+
+def wanted(assignment, choice, found, absent, known, path):
+    """The ids of whom to grade or, if they handed nothing in, to say so; raises GradingError."""
+    for student in choice.students:
+        if student not in found:
+            where, do = assignment.course / "submitted", meant(student, found)
+            raise GradingError(where, f"nothing of {assignment.name} from “{student}”", "a student's id", do)
+    if choice.students:
+        return tuple(sorted(set(choice.students)))
+    if choice.resume:
+        left = unfinished(path).items()
+        left = (id for id, run in left if id not in known or known[id].run != run)
+        return tuple(id for id in left if id in found or id in absent)
+    fresh = (id for id in found if choice.again or is_new(assignment, found[id], known.get(id)))
+    return (*absent, *fresh)
+
+
+def is_new(assignment, handed, status):
+    """True when a submission was never graded as it is now, by these checks."""
+    return status is None or status.digest != handed.digest(assignment)
+
+
+def run(assignment, choice, chosen, journal, say, progress):
+    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged."""
+    from pathfinders.course.judging import Judge  # here, for it takes time when there is nothing to do
+    from pathfinders.course.record import Book
+
+    present = [handed for handed in chosen.values() if handed]
+    jobs = max(1, min(choice.jobs or cores(), len(present)))
+    with contextlib.ExitStack() as stack:
+        judges, sandbox = queue.SimpleQueue(), None
+        for _ in range(jobs if present else 0):
+            judges.put(stack.enter_context(Judge(models(assignment))))
+        pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
+        if present:  # closed before the pool, which waits until what runs in it has ended
+            sandbox = confining(assignment, choice, jobs)
+            warm = pool.submit(sandbox.__enter__)
+            stack.callback(closed, sandbox, warm)
+        book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
+        if present:
+            warm.result()
+        journal.note("ready", jobs=jobs, sandboxed=choice.confined)
+        for student in (id for id, handed in chosen.items() if handed is None):
+            record_one(assignment, book, journal, Outcome(student, "not submitted"))
+        work = partial(examined, assignment, sandbox, judges, journal)
+        for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
+            record_one(assignment, book, journal, outcome)
+            progress(done, len(present))
+
+
+def closed(sandbox, warm):
+    """Ends a sandbox, also one that is still starting or that could not."""
+    with contextlib.suppress(Exception):
+        warm.result()
+    sandbox.close()
+
+
+def confining(assignment, choice, jobs):
+    """The sandbox for this assignment."""
+    return Sandbox(
+        assignment.folder,
+        jobs,
+        Limits(cell=choice.seconds),
+        allow_root=choice.allow_root,
+        confined=choice.confined,
+        secrets=(assignment.course,),
+        models=models(assignment),
+    )
+
+
+def models(assignment):
+    """The slugs of the package's models that the checks of an assignment name."""
+    named = {
+        check["model"]
+        for sheet in assignment.sheets.values()
+        for check in sheet["checks"]
+        if "model" in check
+    }
+    named |= {sheet["template"]["model"] for sheet in assignment.sheets.values() if "template" in sheet}
+    return tuple(sorted(named))
+
+
+def cores():
+    """How many processes may run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def examined(assignment, sandbox, judges, journal, handed):
+    """The Outcome of one submission."""
+    from pathfinders.course import examining
+
+    journal.note("begun", handed.student)
+    judge = judges.get()
+    try:
+        note = partial(journal.note, student=handed.student)
+        return examining.examine(assignment, handed, sandbox, judge, note)
+    finally:
+        judges.put(judge)
+
+
+def side_by_side(pool, work, items, most):
+    """The results of work(item) as they are done; never more than `most` are begun and not yet taken."""
+    waiting, left = set(), iter(items)
+    while True:
+        for item in left:
+            waiting.add(pool.submit(work, item))
+            if len(waiting) >= most:
+                break
+        if not waiting:
+            return
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield future.result()
+
+
+def record_one(assignment, book, journal, outcome):
+    """Puts the notebook in its place and commits the rows, the one within the other's transaction."""
+
+    from pathfinders.course import shelf
+
+    def placed():
+        journal.note("filled", outcome.student)
+        if outcome.notebook is not None:
+            shelf.put(assignment, outcome)
+        journal.note("written", outcome.student)
+
+    began = time.monotonic()
+    book.record(outcome, placed)
+    took = round(time.monotonic() - began, 3)
+    journal.note("recorded", outcome.student, status=outcome.status, points=outcome.points, took=took)

@@ -1,0 +1,114 @@
+"""What stands in the gradebook about one assignment, points and statuses, for feedback and exports."""
+
+import contextlib
+import sqlite3
+from dataclasses import dataclass, field
+
+from pathfinders.course import statuses
+from pathfinders.course.assignment import GradingError, meant
+
+GRADES = """SELECT student.id, base_cell.name, auto_score, manual_score, extra_credit, needs_manual_grade
+    FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
+    JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+    JOIN student ON student.id = submitted_assignment.student_id WHERE assignment.name = ?"""
+COMMENTS = """SELECT student.id, base_cell.name, auto_comment, manual_comment
+    FROM comment JOIN base_cell ON base_cell.id = comment.cell_id
+    JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
+    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
+    JOIN student ON student.id = submitted_assignment.student_id WHERE assignment.name = ?"""
+
+
+@dataclass(frozen=True)
+class Grade:
+    """Of one graded cell."""
+
+    points: float | None
+    """What a person gave, else what checks decided, with extra credit; None where neither has."""
+
+    waits: bool
+    """True when a person has to look."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Of one student."""
+
+    student: str
+    status: str
+    """One of outcome.STATUSES."""
+
+    grades: dict = field(default_factory=dict)
+    """grade_id → Grade."""
+
+    comments: dict = field(default_factory=dict)
+    """Name of an answer cell → what checks and a person wrote beside it."""
+
+    flags: tuple = ()
+    received: str | None = None
+    sandboxed: bool = True
+
+    @property
+    def waiting(self):
+        """The graded cells at which a person has to look."""
+        return tuple(name for name, grade in self.grades.items() if grade.waits or grade.points is None)
+
+    @property
+    def so_far(self):
+        """The sum of what is decided, or None where nothing is: no zero that nobody gave."""
+        known = [grade.points for grade in self.grades.values() if grade.points is not None]
+        return round(sum(known), 2) if known else None
+
+    @property
+    def final(self):
+        """The points, or None as long as a person has to look at something."""
+        return None if self.waiting else self.so_far
+
+
+def standings(assignment):
+    """Student → Standing, in the order of the ids, of all in the gradebook; raises GradingError."""
+    path = assignment.course / "gradebook.db"
+    if not path.exists():
+        do = f"run `pathfinders grade {assignment.course} {assignment.name}`"
+        raise GradingError(path, "no gradebook", "one in which the assignment is graded", do)
+    grades, comments = {}, {}
+    try:
+        with contextlib.closing(opened(path)) as book:
+            for student, cell, auto, manual, extra, waits in book.execute(GRADES, (assignment.name,)):
+                points = auto if manual is None else manual
+                points = points if points is None else points + (extra or 0.0)
+                grades.setdefault(student, {})[cell] = Grade(points, bool(waits))
+            for student, cell, *texts in book.execute(COMMENTS, (assignment.name,)):
+                comments.setdefault(student, {})[cell] = " ".join(filter(None, texts))
+    except sqlite3.DatabaseError as error:
+        raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
+    known = statuses.statuses(assignment.course, assignment.name)
+    people = sorted({*statuses.students(assignment.course), *known, *grades})
+    return {
+        id: standing(id, assignment, known.get(id), grades.get(id), comments.get(id, {})) for id in people
+    }
+
+
+def opened(path):
+    """The database as it was last written whole."""
+    return statuses.opened(path)
+
+
+def standing(id, assignment, row, grades, comments):
+    """The Standing of one student; who was graded by nbgrader's own autograde has no `row` of ours."""
+    ordered = {name: grades[name] for name in assignment.graded if name in grades} if grades else {}
+    if row is None:
+        return Standing(id, "graded" if ordered else "not submitted", ordered, comments)
+    return Standing(id, row.status, ordered, comments, row.flags, row.received, row.sandboxed)
+
+
+def picked(found, students):
+    """The Standings of `students`, or all where none are named; raises GradingError for an unknown id."""
+    for student in students:
+        if student not in found:
+            raise GradingError(
+                "gradebook.db", f"nobody called “{student}”", "a student's id", meant(student, found)
+            )
+    return {id: one for id, one in found.items() if not students or id in students}

@@ -1,0 +1,54 @@
+"""What became of one submission: a status, which is no score, and a mark for each graded cell."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+STATUSES = ("graded", "partly graded", "refused", "crashed", "not submitted")
+"""`partly graded`: of some part there is no verdict. `crashed`: of none. `refused`: nothing was run."""
+
+EMPTY = "No response."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Of one graded cell."""
+
+    points: float | None
+    """None where no check has decided, so that a person has to."""
+
+    words: str = ""
+    """What the student reads under it."""
+
+    waits: bool = False
+    """True when a person has to look."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Of one submission."""
+
+    student: str
+    status: str
+    marks: dict = field(default_factory=dict)
+    """grade_id → Mark."""
+
+    comments: dict = field(default_factory=dict)
+    """Name of an answer cell → comment, or None."""
+
+    flags: tuple = ()
+    """Sentences: repairs, what ended the run, why it was refused."""
+
+    notebook: dict | None = None
+    """What readers of the submission open; nbformat 4."""
+
+    received: datetime | None = None
+    digest: str = ""
+    confined: bool = True
+    seconds: float = 0.0
+    memory: int = 0
+
+    @property
+    def points(self):
+        """The sum of what the checks decided, or None where they decided nothing."""
+        known = [mark.points for mark in self.marks.values() if mark.points is not None]
+        return round(sum(known), 2) if known else None

@@ -1,0 +1,197 @@
+"""The gradebook of nbgrader, filled in: one writer, one transaction a submission, and a status beside each.
+
+The rows are those that nbgrader's own `generate_assignment` and `autograde` write, so that formgrader,
+feedback and export go on working.
+"""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+from pathfinders.course.assignment import GradingError, mark
+from pathfinders.course.statuses import REPLACE, TABLE, WAIT, row
+
+COURSE = "pathfinders"
+
+
+class Locked(GradingError):
+    """Another program kept the gradebook locked for too long."""
+
+
+class Book:
+    """The gradebook, open for writing. `say` gets a sentence when another program has it locked."""
+
+    def __init__(self, assignment, run, wait=WAIT, say=print):
+        self.assignment, self.run, self.wait, self.say = assignment, run, wait, say
+        self.path = assignment.course / "gradebook.db"
+        self.api = api()
+        with programs_found():
+            self.book = self.patiently(lambda: self.api.Gradebook(f"sqlite:///{self.path}", COURSE))
+        self.patiently(self.prepare)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.book.close()
+
+    def record(self, outcome, written=lambda: None):
+        """Writes one Outcome, all of it or nothing; `written()` is called before the commit."""
+        self.patiently(lambda: self.fill(outcome, written))
+
+    def patiently(self, write):
+        """The result of write(), tried again while another program has it locked; raises Locked."""
+        until, told = time.monotonic() + self.wait, False
+        while True:
+            try:
+                return write()
+            except (self.api.InvalidEntry, self.api.OperationalError) as error:
+                if "locked" not in str(error):
+                    raise GradingError(
+                        self.path, f"it cannot be written ({reason(error)})", "", advice(error)
+                    ) from None
+                if time.monotonic() >= until:
+                    do = "close formgrader and other programs that have it open, then go on with --resume"
+                    raise Locked(
+                        self.path, f"another program has had it locked for {self.wait:g} seconds", "", do
+                    ) from None
+            if not told:
+                self.say(f"{self.path} is locked by another program; waiting up to {self.wait:g} seconds.")
+                told = True
+
+    @contextlib.contextmanager
+    def transaction(self):
+        """All that is written within it is committed at its end, or not at all."""
+        session = self.book.db
+        session.rollback()
+        connection = session.connection().connection.driver_connection
+        connection.execute(f"PRAGMA busy_timeout = {int(min(self.wait, 5) * 1000)}")
+        session.execute(self.api.text("BEGIN IMMEDIATE"))
+        session.commit = session.flush  # nbgrader's own methods commit each row for itself
+        log, before = self.api.app_log, self.api.app_log.disabled
+        log.disabled = True  # they also print a traceback of each error, which is told in a sentence here
+        try:
+            yield session
+            del session.commit
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            log.disabled = before
+            vars(session).pop("commit", None)
+
+    def prepare(self):
+        """The rows of the assignment, as `nbgrader generate_assignment` writes them, and our table."""
+        name = self.assignment.name
+        with self.transaction() as session:
+            session.execute(self.api.text(TABLE))
+            with contextlib.suppress(self.api.MissingEntry):
+                known = {cell.name for cell in self.book.find_notebook(name, name).source_cells}
+                if known >= set(self.assignment.graded) | set(self.assignment.answers):
+                    return
+            spec = json.dumps(self.assignment.master["metadata"].get("kernelspec", {}))
+            self.book.update_or_create_assignment(name)
+            self.book.update_or_create_notebook(name, name, kernelspec=spec)
+            for label, cell in self.assignment.cells.items():
+                self.cell_rows(label, cell, mark(cell))
+
+    def cell_rows(self, label, cell, marks):
+        """The rows of one cell that was given out."""
+        name, kind = self.assignment.name, cell["cell_type"]
+        if marks["grade"]:
+            points = float(marks["points"])
+            self.book.update_or_create_grade_cell(label, name, name, max_score=points, cell_type=kind)
+        if marks["solution"]:
+            self.book.update_or_create_solution_cell(label, name, name)
+        if marks.get("task"):
+            points = float(marks["points"])
+            self.book.update_or_create_task_cell(label, name, name, max_score=points, cell_type=kind)
+        locked = not marks["solution"] and bool(marks["grade"] or marks["locked"])
+        texts = {"source": cell["source"], "checksum": marks.get("checksum")}
+        self.book.update_or_create_source_cell(label, name, name, cell_type=kind, locked=locked, **texts)
+
+    def fill(self, outcome, written):
+        """All rows of one Outcome."""
+        with self.transaction() as session:
+            if outcome.status != "not submitted":
+                self.submission_rows(outcome)
+            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name, self.run))
+            session.flush()
+            written()
+
+    def submission_rows(self, outcome):
+        """nbgrader's rows: the submission, its grades and its comments."""
+        name = self.assignment.name
+        self.book.update_or_create_student(outcome.student)
+        when = {"timestamp": outcome.received.isoformat()} if outcome.received else {}
+        with self.book.db.no_autoflush:  # else SQLAlchemy warns of rows that are not in the session yet
+            self.book.update_or_create_submission(name, outcome.student, **when)
+        notebook = self.book.find_submission_notebook(name, name, outcome.student)
+        reviews = {}
+        for grade in notebook.grades:
+            new = outcome.marks[grade.name]
+            if grade.manual_score is not None:
+                reviews[self.assignment.answer_of(grade.name)] = review(grade, new)
+            grade.auto_score = new.points
+            grade.needs_manual_grade = new.waits or new.points is None or grade.manual_score is not None
+        for comment in notebook.comments:
+            said = (reviews.get(comment.name), outcome.comments.get(comment.name))
+            comment.auto_comment = " ".join(filter(None, said)) or None
+
+
+def review(grade, new):
+    """What is said where a person's points stand and the answer was graded again."""
+    checks = (
+        "" if new.points is None or grade.cell_type != "code" else f" (the checks alone give {new.points:g})"
+    )
+    points = f"{grade.manual_score:g} points given by a person"
+    return f"Graded again{checks}: the {points} stand until a person looks."
+
+
+def reason(error):
+    """The line of a database's error that says something."""
+    return str(getattr(error, "orig", error)).splitlines()[0].removeprefix("(sqlite3.OperationalError) ")
+
+
+def advice(error):
+    full = "full" in str(error) or "disk I/O" in str(error)
+    return "make room on the disk, then go on with --resume" if full else ""
+
+
+@contextlib.contextmanager
+def programs_found():
+    """nbgrader calls alembic by name for a new gradebook; it is found only when its folder is on PATH."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def api():
+    """nbgrader's gradebook, imported when it is needed: it takes a second or two."""
+    hidden = "rfc3987_syntax" not in sys.modules
+    if hidden:  # a grammar that jsonschema would build for a second, for a format no notebook has
+        sys.modules["rfc3987_syntax"] = None
+    try:
+        from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+        from sqlalchemy import text
+        from sqlalchemy.exc import OperationalError
+        from tornado.log import app_log
+    finally:
+        if hidden:
+            del sys.modules["rfc3987_syntax"]
+    return SimpleNamespace(
+        Gradebook=Gradebook,
+        InvalidEntry=InvalidEntry,
+        MissingEntry=MissingEntry,
+        OperationalError=OperationalError,
+        app_log=app_log,
+        text=text,
+    )

@@ -1,0 +1,165 @@
+"""Who handed something in: ids that are safe as a folder's name, and what Canvas and Moodle call people."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from pathfinders.errors import PathfindersError
+
+ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,63}")
+ALLOWED = "1 to 64 letters, digits and _ . @ + -, the first a letter or a digit"
+CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<try>\d+)_(?P<file>.+)")
+MOODLE = re.compile(
+    r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?"
+)
+COLUMNS = {
+    "canvas": ("sis login id", "sis user id", "integration id"),
+    "moodle": ("username", "id number", "email address"),
+}
+"""Where the exports of Canvas and Moodle keep an id that a person may choose."""
+
+
+class RosterError(PathfindersError):
+    """A roster that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who a file is from: the student's id (as it stands there, perhaps not a safe one), and what to say."""
+
+    id: str
+    key: str
+    """One person of one system; two with the same id are two people."""
+
+    flags: tuple = ()
+    order: int = 0
+    """Of two files of one person the one with the higher number is the later."""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The class: safe ids, and what Canvas and Moodle call each."""
+
+    ids: tuple = ()
+    numbers: dict = None
+    """(`canvas` or `moodle`, number) → id."""
+
+    names: dict = None
+    """A full name, folded → id; a name that two people have is not in it."""
+
+    def find(self, system, number, name):
+        """(id, by its `number` or its `name`), or None.
+
+        Names count only where the roster has no numbers of the system: people can change their names.
+        """
+        numbers = self.numbers or {}
+        if (system, number) in numbers:
+            return numbers[system, number], "number"
+        if any(other == system for other, _ in numbers) or folded(name) not in (self.names or {}):
+            return None
+        return self.names[folded(name)], "name"
+
+
+def is_safe(id):
+    """True for an id that is safe as a folder's name, in a table and on a command line."""
+    return bool(ID.fullmatch(id))
+
+
+def shown(text, most=60):
+    """A name from outside as it may be printed: without control characters, and not too long."""
+    text = "".join(each if each.isprintable() else "?" for each in text)
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def folded(name):
+    """A name in small ASCII letters and digits alone; the letters of another script are lost."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]", "", plain)
+
+
+def canvas(filename, roster):
+    """(Sender, name of the file as the student had it) of a file from Canvas, or None."""
+    found = CANVAS.fullmatch(filename)
+    if not found:
+        return None
+    sender = known("canvas", found["name"], found["number"], roster)
+    late = ("Canvas marks it as late.",) if found["late"] else ()
+    return Sender(sender.id, sender.key, (*sender.flags, *late), int(found["try"])), found["file"]
+
+
+def moodle(name, roster):
+    """(Sender, name of the file or an empty text) of a folder or a file from Moodle, or None."""
+    found = MOODLE.fullmatch(name)
+    return found and (known("moodle", found["name"], found["number"], roster), found["file"] or "")
+
+
+def known(system, name, number, roster):
+    """The Sender of a person of Canvas or Moodle: by the roster, else by what stands in the name."""
+    key = f"{system} {number}"
+    found = roster.find(system, number, name)
+    if found:
+        id, by = found
+        return Sender(id, key, () if by == "number" else (f"Known by the name {shown(name)} alone.",))
+    made = f"{folded(name)[:40] or system}_{number[:20]}"
+    why = "who is not on the roster" if roster.ids else "there is no roster"
+    return Sender(made, key, (f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}.",))
+
+
+def read_roster(path):
+    """The Roster in a CSV: columns `id`, and `name`, `canvas`, `moodle` if wanted; or an export of either.
+
+    Raises RosterError for a file that is none, for an id that is not safe and for one that two rows share.
+    """
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            rows = [
+                {key.strip().lower(): value or "" for key, value in row.items() if key}
+                for row in rows_of(file)
+            ]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise RosterError(path, f"no table ({error})", "a CSV file in UTF-8") from None
+    people = [person for row in rows if (person := person_of(row))]
+    if not people:
+        raise RosterError(path, "nobody in it", "a column named id, or the export of Canvas or Moodle")
+    lines = {}
+    for line, (id, *_) in enumerate(people, start=2):
+        if not is_safe(id):
+            raise RosterError(path, f"the id {shown(id)!r}", ALLOWED)
+        if id.lower() in lines:
+            raise RosterError(path, f"the id {id} twice", "an id of its own for each")
+        lines[id.lower()] = line
+    return made_of(people)
+
+
+def rows_of(file):
+    return (
+        {key: value for key, value in row.items() if isinstance(value, str)} for row in csv.DictReader(file)
+    )
+
+
+def person_of(row):
+    """(id, name, Canvas's number, Moodle's number) of a row, or None for one that names nobody."""
+    if "sis login id" in row or "sis user id" in row:
+        id = next((row[name].strip() for name in COLUMNS["canvas"] if row.get(name, "").strip()), "")
+        return (id, row.get("student", ""), row.get("id", "").strip(), "") if id else None
+    if "identifier" in row:
+        id = next((row[name].strip() for name in COLUMNS["moodle"] if row.get(name, "").strip()), "")
+        number = re.sub(r"\D", "", row["identifier"])
+        return (id, row.get("full name", ""), "", number) if id else None
+    if not any(value.strip() for value in row.values()) or "id" not in row:
+        return None
+    return (row["id"].strip(), *(row.get(name, "").strip() for name in ("name", "canvas", "moodle")))
+
+
+def made_of(people):
+    numbers, names = {}, {}
+    for id, name, canvas, moodle in people:
+        numbers |= {("canvas", canvas): id} if canvas else {}
+        numbers |= {("moodle", moodle): id} if moodle else {}
+        last, _, first = name.partition(",")
+        words = name.split()
+        for spelling in {folded(name), folded(first + last), folded("".join(words[-1:] + words[:-1]))} - {""}:
+            names.setdefault(spelling, set()).add(id)
+    single = {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
+    return Roster(tuple(id for id, *_ in people), numbers, single)

@@ -1,0 +1,111 @@
+"""System calls that no notebook needs and that reach deep into the kernel are refused, by seccomp.
+
+Namespaces, Landlock and limits already forbid what these would do; this keeps a fault in the kernel from
+being reached at all. Standard library only. Source: seccomp(2); the numbers are those of the kernel's tables.
+"""
+
+import ctypes
+import os
+import struct
+
+from pathfinders.course.sandbox import kernel
+
+ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+REFUSED = {
+    # x86_64, aarch64
+    "ptrace": (101, 117),
+    "pivot_root": (155, 41),
+    "chroot": (161, 51),
+    "mount": (165, 40),
+    "umount2": (166, 39),
+    "swapon": (167, 224),
+    "reboot": (169, 142),
+    "init_module": (175, 105),
+    "kexec_load": (246, 104),
+    "add_key": (248, 217),
+    "request_key": (249, 218),
+    "keyctl": (250, 219),
+    "unshare": (272, 97),
+    "perf_event_open": (298, 241),
+    "fanotify_init": (300, 262),
+    "open_by_handle_at": (304, 265),
+    "setns": (308, 268),
+    "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271),
+    "kcmp": (312, 272),
+    "finit_module": (313, 273),
+    "kexec_file_load": (320, 294),
+    "bpf": (321, 280),
+    "userfaultfd": (323, 282),
+    "io_uring_setup": (425, 425),
+    "io_uring_enter": (426, 426),
+    "io_uring_register": (427, 427),
+    "open_tree": (428, 428),
+    "move_mount": (429, 429),
+    "fsopen": (430, 430),
+    "fspick": (433, 433),
+    "pidfd_getfd": (438, 438),
+    "mount_setattr": (442, 442),
+}
+CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+EPERM, ENOSYS, EAFNOSUPPORT, UNIX = 1, 38, 97, 1
+NUMBER, ARCH, FIRST = 0, 4, 16
+"""Where the call's number, its architecture and its first argument lie in what a filter sees."""
+
+LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
+ALLOW, ERROR = 0x7FFF0000, 0x00050000
+FOREIGN = 0x40000000
+"""From here on x86_64 counts the calls of another ABI."""
+
+
+def refuse():
+    """Refuses those calls to this process and all it starts; False where the machine's numbers are not known.
+
+    Only Unix sockets can be made, and no user namespace. The process must have given up winning rights.
+    """
+    machine = os.uname().machine
+    if machine not in ARCHITECTURE:
+        return False
+    code = b"".join(assembled(program(machine)))
+    buffer = ctypes.create_string_buffer(code, len(code))
+    filter_ = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
+    kernel.prctl_pointer(kernel.SECCOMP, 2, filter_)
+    return True
+
+
+def program(machine):
+    """The filter as (operation, operand, label where it holds, label where not); a bare text is a label."""
+    column = list(ARCHITECTURE).index(machine)
+    yield LOAD, ARCH, "", ""
+    yield EQUAL, ARCHITECTURE[machine], "", "refused"
+    yield LOAD, NUMBER, "", ""
+    yield AT_LEAST, FOREIGN, "refused", ""
+    for numbers in REFUSED.values():
+        yield EQUAL, numbers[column], "refused", ""
+    yield EQUAL, CLONE3[column], "unknown", ""  # its flags lie out of sight; libraries then use clone
+    yield EQUAL, SOCKET[column], "socket", ""
+    yield EQUAL, CLONE[column], "clone", ""
+    yield from ("allowed", (RETURN, ALLOW, "", ""), "refused", (RETURN, ERROR | EPERM, "", ""))
+    yield from ("unknown", (RETURN, ERROR | ENOSYS, "", ""))
+    yield from ("socket", (LOAD, FIRST, "", ""), (EQUAL, UNIX, "", "family"), (RETURN, ALLOW, "", ""))
+    yield from ("family", (RETURN, ERROR | EAFNOSUPPORT, "", ""))
+    yield from (
+        "clone",
+        (LOAD, FIRST, "", ""),
+        (ANY_BIT, kernel.NEWUSER, "owned", ""),
+        (RETURN, ALLOW, "", ""),
+    )
+    yield from ("owned", (RETURN, ERROR | EPERM, "", ""))
+
+
+def assembled(lines):
+    """The instructions as the kernel takes them, labels made into distances."""
+    labels, steps = {}, []
+    for line in lines:
+        if isinstance(line, str):
+            labels[line] = len(steps)
+        else:
+            steps.append(line)
+    for place, (operation, operand, holds, fails) in enumerate(steps):
+        jumps = [labels[label] - place - 1 if label else 0 for label in (holds, fails)]
+        yield struct.pack("=HBBI", operation, *jumps, operand)

@@ -1,0 +1,164 @@
+"""A lane of the fork server: one run after the other, watched and cleaned up from outside the run."""
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import tempfile
+import time
+from pathlib import Path
+
+from pathfinders.course.sandbox import cage, kernel
+
+READY = b"ready\n"
+GLANCE = 0.05
+"""Seconds between two looks at the memory of a run."""
+
+
+def serve(control, plan, pupil):
+    """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
+
+    Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu}.
+    """
+    if plan["isolation"] == "landlock":
+        withdraw(control)
+    elif kernel.LINUX:
+        kernel.prctl(kernel.SUBREAPER)  # what a run leaves behind becomes a child of this process
+    control.sendall(READY)
+    while True:
+        word, handles, _, _ = socket.recv_fds(control, 1, 1)
+        if not word:
+            return
+        if word != b"R":
+            continue
+        with socket.socket(fileno=handles[0]) as reply:
+            report = one(control, plan, pupil, reply)
+        control.sendall(json.dumps(report).encode() + b"\n")
+
+
+def withdraw(control):
+    """Goes on as number 1 of a pid namespace that this lane may come back to after each run's own."""
+    kernel.own_users(kernel.NEWPID | kernel.NEWNS)
+    child = os.fork()
+    if child:
+        control.close()
+        os.waitpid(child, 0)
+        os._exit(0)
+    kernel.die_with_parent()
+    kernel.mount("proc", "/proc", "proc", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC)
+    with contextlib.suppress(OSError):  # a run in a user namespace of its own could reach more of the kernel
+        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+
+
+def one(control, plan, pupil, reply):
+    """Forks a run, watches it to its end, and leaves no process and no file of it."""
+    own = None if plan["isolation"] else tempfile.mkdtemp(prefix="pathfinders-run-")
+    plan = plan | {"folder": own or plan["folder"]}
+    child = kernel.fork_first() if plan["isolation"] == "landlock" else os.fork()
+    if child == 0:
+        control.close()
+        kernel.die_with_parent()
+        cage.run(plan, reply, pupil)
+    reply.close()
+    try:
+        return watched(control, plan, child)
+    finally:
+        clear(plan, own)
+
+
+def watched(control, plan, child):
+    """What became of the run: its exit code, its peak of memory, and why it was killed, if it was."""
+    handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+    why, peak, before = "", 0, resident(os.getpid(), False)
+    try:
+        while True:
+            sources = [control] if handle is None else [control, handle]
+            ready, _, _ = select.select([] if why else sources, [], [], GLANCE)
+            if control in ready:
+                why = "asked" if control.recv(1) else "closed"
+            peak = max(peak, resident(child, before=before))
+            why = why or ("memory" if peak > plan["memory"] else "")
+            if why:
+                sweep(plan, child)
+            pid, status, usage = os.wait4(child, os.WNOHANG)
+            if pid:
+                break
+    finally:
+        if handle is not None:
+            os.close(handle)
+    sweep(plan)
+    memory = max(peak, usage.ru_maxrss * (1024 if kernel.LINUX else 1))
+    return {
+        "code": os.waitstatus_to_exitcode(status),
+        "memory": memory,
+        "why": why,
+        "cpu": usage.ru_utime + usage.ru_stime,
+    }
+
+
+def sweep(plan, child=None):
+    """Kills the run; without `child` whatever is left of it, and waits until nothing is."""
+    if child is not None:
+        for kill in (os.killpg, os.kill):
+            with contextlib.suppress(OSError):
+                kill(child, signal.SIGKILL)
+        return
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        if plan["isolation"] == "bubblewrap":
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)  # all in this pid namespace but this process and its first
+        for pid in children(os.getpid()):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        try:
+            os.wait()
+        except ChildProcessError:
+            return
+
+
+def children(pid):
+    """Process numbers of the children of a process, where the system tells."""
+    found = []
+    for path in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            found += [int(word) for word in path.read_text().split()]
+    return found
+
+
+def resident(pid, below=True, before=0):
+    """Resident bytes of a process and all below it; of each, `before` are those it was forked with."""
+    total, waiting = 0, [pid]
+    while waiting:
+        pid = waiting.pop()
+        with contextlib.suppress(OSError, ValueError):
+            _, pages, shared = map(int, Path(f"/proc/{pid}/statm").read_text().split()[:3])
+            total += max((pages - shared) * os.sysconf("SC_PAGE_SIZE") - before, 0)
+        waiting += children(pid) if below else []
+    return total
+
+
+def clear(plan, own):
+    """Removes what a run has written, where that is not a file system that ended with it."""
+    if own:
+        _remove(Path(own))
+        return
+    if plan["isolation"] == "bubblewrap":
+        for path in Path(plan["folder"]).iterdir():
+            _remove(path)
+
+
+def _remove(path):
+    """Removes a file or folder, also one that a student has closed against everybody."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+        return
+    for folder, names, _ in os.walk(path):
+        for name in ("", *names):
+            inner = os.path.join(folder, name)
+            if not os.path.islink(inner):
+                os.chmod(inner, 0o700)
+    shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,95 @@
+"""The IPython in which cells run: no terminal, no history; what it shows is kept as text and PNG."""
+
+import contextlib
+import subprocess
+
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from pathfinders.course.sandbox.keeper import Keeper, stream
+from pathfinders.practice.answers import gather
+
+WARM = (
+    "print(1)",
+    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nNone",
+    "import pandas as pd\ntable = pd.DataFrame({'a': [1.0]})\ntable",
+    "def f(x):\n    return x\n1 / 0",
+)
+
+
+class Publisher(DisplayPublisher):
+    """Keeps of what is displayed the picture, else the text."""
+
+    def publish(self, data, metadata=None, **more):
+        keep(self.shell.keeper, data)
+
+
+class Hook(DisplayHook):
+    """Keeps the value of a cell's last line in the same way."""
+
+    def write_output_prompt(self):
+        pass
+
+    def write_format_data(self, data, md_dict=None):
+        keep(self.shell.keeper, data)
+
+    def finish_displayhook(self):
+        pass
+
+
+def keep(keeper, data):
+    """The best of a display's forms that is no program: PNG, else plain text."""
+    if data.get("image/png"):
+        keeper.picture(data["image/png"])
+    elif isinstance(data.get("text/plain"), str):
+        keeper.text((data["text/plain"] + "\n").encode("utf-8", "backslashreplace"))
+
+
+class Shell(InteractiveShell):
+    """IPython without terminal, history or widgets; tracebacks are outputs of the kind `error`."""
+
+    def init_history(self):
+        self.configurables = [item for item in self.configurables if item is not None]
+        super().init_history()
+
+    def _showtraceback(self, etype, evalue, stb):
+        self.keeper.text("\n".join(stb).encode("utf-8", "backslashreplace"), "error")
+
+    def enable_gui(self, gui=None):
+        """Nobody looks: figures are pictures."""
+
+    def system(self, cmd):
+        """What `!command` prints; a program in the sandbox is confined as the cell is."""
+        with subprocess.Popen(
+            cmd, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        ) as process:
+            for line in process.stdout:
+                self.keeper.text(line)
+        self.user_ns["_exit_code"] = process.returncode
+
+
+def warmed(room):
+    """A shell that has run one cell of each sort; `room` is what it keeps, in bytes."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "NoColor"
+    shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
+    shell.keeper = Keeper(room)
+    shell.enable_matplotlib("inline")
+    warm(shell)
+    return shell
+
+
+def warm(shell):
+    """Calls once what most cells call: a figure, a table, a traceback, an answer that is asked for."""
+    with contextlib.redirect_stdout(stream(shell.keeper)):
+        for cell in WARM:
+            shell.run_cell(cell, store_history=False)
+    gather("f", shell.user_ns, [[1]])
+    gather("table", shell.user_ns)
+    kept = [kind for kind, _ in shell.keeper.outputs()]
+    if kept != ["text", "png", "text", "error"]:
+        raise RuntimeError(f"the shell does not keep what cells leave, but {kept}")
+    shell.reset(new_session=True)

@@ -1,0 +1,99 @@
+"""What goes into a sandbox and what comes out: cells, asks, limits, outputs, and what became of a run."""
+
+from dataclasses import dataclass, field
+
+from pathfinders.errors import PathfindersError
+
+MEGABYTE = 1 << 20
+
+
+class Unsafe(PathfindersError):
+    """This machine, this user or this folder does not allow a safe run: where, found, expected, next step."""
+
+
+class Broken(PathfindersError):
+    """The sandbox itself could not be set up or has gone; no student's code is the cause."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell of the notebook that is run."""
+
+    id: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A variable that has to leave the sandbox as plain data; a function is called with each of `calls`."""
+
+    name: str
+    calls: tuple = ()
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a cell left: `text`, `png` (base64) or `error` (a traceback without colours)."""
+
+    kind: str
+    data: str
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one run may use. Times in seconds, sizes in bytes."""
+
+    cell: float = 20.0
+    call: float = 5.0
+    """One call of a function-valued answer; after an endless one the others are not tried."""
+
+    run: float = 120.0
+    """All cells and asks of one notebook, replays included."""
+
+    patience: float = 2.0
+    """How long a cell that was interrupted may go on before its process is killed."""
+
+    memory: int = 2048 * MEGABYTE
+    """Address space of each process, and resident memory of all together."""
+
+    file: int = 64 * MEGABYTE
+    disk: int = 256 * MEGABYTE
+    processes: int = 64
+    output: int = MEGABYTE
+    """Text and pictures of the whole notebook, as stored."""
+
+    answer: int = 4 * MEGABYTE
+    """One answer on its way out."""
+
+    replays: int = 6
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What became of one notebook."""
+
+    answers: dict = field(default_factory=dict)
+    """name → practice.answers.Answer: plain data, built anew outside the sandbox."""
+
+    outputs: dict = field(default_factory=dict)
+    """Cell id → tuple of Output; a cell that was never begun is not there."""
+
+    ended: str = "finished"
+    """The first thing that went wrong, else `finished`: `timed out`, `killed` (its process ended by itself or
+    by a signal), `memory` (killed for it), `garbled` (it wrote something else than a reply), or `gave up`
+    (too many replays, or no time left)."""
+
+    lost: tuple = ()
+    """Names whose ask ended the process, in the notebook and once more in a fresh one."""
+
+    killers: tuple = ()
+    """Ids of cells that ended the process or could not be stopped; the others were run without them."""
+
+    seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of processor time, as far as its processes ended by themselves."""
+
+    memory: int = 0
+    """Peak resident memory of one of its processes, in bytes."""
+
+    confined: bool = True

@@ -1,0 +1,125 @@
+"""Every hand-in of a student, kept: the latest lies where nbgrader looks, and none is ever lost."""
+
+import hashlib
+import os
+import re
+import secrets
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+STAMP = "%Y%m%dT%H%M%S%fZ"
+NAME = re.compile(r"(\d{8}T\d{12}Z)-([0-9a-f]{64})")
+BESIDE = ("timestamp.txt", "submission_secret.txt")
+SECRET = 1024
+"""Bytes that an exchange's secret may have; nbgrader's has 128."""
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """Where one student's hand-ins for one assignment are kept."""
+
+    course: Path
+    student: str
+    assignment: str
+
+    @property
+    def place(self):
+        """The folder in which nbgrader looks."""
+        return self.course / "submitted" / self.student / self.assignment
+
+    @property
+    def notebook(self):
+        return self.place / f"{self.assignment}.ipynb"
+
+    @property
+    def versions(self):
+        """The folder of all hand-ins; the name of each is its time of arrival and its digest."""
+        return self.course / "handed-in" / self.assignment / self.student
+
+    def kept(self):
+        """The names of all versions, the oldest first."""
+        found = os.listdir(self.versions) if self.versions.is_dir() else []
+        return sorted(name for name in found if NAME.fullmatch(name))
+
+
+def put(shelf, data, received, beside=None):
+    """Keep a hand-in: `new`, `again` (another one was there), `earlier` (a later one counts) or `known`.
+
+    `beside` has the bytes of nbgrader's files that travel with it. The version is written first and then
+    put in place, so that a process that is killed loses nothing; the next call ends what it began. Raises
+    OSError when the disk is full, and then leaves what was there as it was.
+    """
+    current = shelf.notebook.read_bytes() if shelf.notebook.is_file() else None
+    kept = shelf.kept()
+    if current is not None and not any(name.endswith(digest(current)) for name in kept):
+        save(shelf, current, arrival(shelf.notebook), beside_now(shelf))
+    if current == data:
+        return "known"
+    name = save(shelf, data, received, beside or {})
+    latest = shelf.kept()[-1]
+    if current is not None and latest.endswith(digest(current)):
+        return "known" if name in kept else "earlier"
+    shown = None
+    while shown != latest:  # somebody else who collects may keep a later one meanwhile
+        show(shelf, latest)
+        shown, latest = latest, shelf.kept()[-1]
+    return "new" if current is None else "again"
+
+
+def digest(data):
+    return hashlib.sha256(data).hexdigest()
+
+
+def arrival(path):
+    return datetime.fromtimestamp(path.stat().st_ctime, UTC)
+
+
+def beside_now(shelf):
+    """nbgrader's own files that lie beside a notebook."""
+    paths = (shelf.place / name for name in BESIDE)
+    return {path.name: path.read_bytes() for path in paths if path.is_file()}
+
+
+def save(shelf, data, received, beside):
+    """Write a version as a whole folder, unless it is there; returns its name."""
+    name = f"{received.astimezone(UTC).strftime(STAMP)}-{digest(data)}"
+    if name in shelf.kept():
+        return name
+    shelf.versions.mkdir(parents=True, exist_ok=True)
+    part = shelf.versions / f".part-{secrets.token_hex(8)}"
+    try:
+        part.mkdir()
+        for file, text in {shelf.notebook.name: data, **beside}.items():
+            written(part / file, text)
+        part.rename(shelf.versions / name)
+    except OSError:
+        shutil.rmtree(part, ignore_errors=True)
+        if name not in shelf.kept():  # somebody else who collects has just written the same
+            raise
+    return name
+
+
+def show(shelf, name):
+    """Put a version where nbgrader looks, each file whole or not at all, the notebook last."""
+    shelf.place.mkdir(parents=True, exist_ok=True)
+    version = shelf.versions / name
+    for file in (*BESIDE, shelf.notebook.name):
+        if (version / file).is_file():
+            part = shelf.place / f".part-{secrets.token_hex(8)}"
+            try:
+                written(part, (version / file).read_bytes())
+                part.replace(shelf.place / file)
+            finally:
+                part.unlink(missing_ok=True)
+        elif (shelf.place / file).is_file():  # it is of an earlier hand-in, and kept with that
+            (shelf.place / file).unlink()
+
+
+def written(path, data):
+    """A new file with these bytes, on the disk when this returns."""
+    with open(path, "xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

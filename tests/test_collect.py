@@ -1,0 +1,715 @@
+"""What is taken in: whose it is, what is refused, and that nothing of a student is ever lost."""
+
+import json
+import os
+import pwd
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pathfinders.course import config, versions
+from pathfinders.course.collect import collect, noted
+from pathfinders.course.exchange import rightful
+from pathfinders.course.manuscript import LARGEST
+from pathfinders.course.parcels import ParcelError
+from pathfinders.course.roster import Roster, RosterError, is_safe, read_roster, shown
+from pathfinders.course.submissions import Found, Refusal, from_exchange, from_folder, from_zip
+from tests.submissions import SLUG, dumped, filled
+
+FILE = f"{SLUG}.ipynb"
+ODD_IDS = ("..", ".", ".hidden", "-rf", "a,b", "=cmd|calc", "x[1]", "a*", "a b", "x" * 300, "Zoë", "a\nb", "")
+steady = settings(derandomize=True, max_examples=200, deadline=None)
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with two assignments and nothing handed in."""
+    for name in (SLUG, "04-the-two-ways"):
+        (tmp_path / "course" / "source" / name).mkdir(parents=True)
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def inbox(tmp_path):
+    """An empty folder for hand-ins."""
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"
+
+
+def work(number=0):
+    """A notebook as somebody wrote it; each number is another."""
+    return dumped(filled(B3_answer=f"answer_b3 = {number}")).encode()
+
+
+def lay(folder, *parts, data=None):
+    path = folder.joinpath(*parts)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(work() if data is None else data)
+    return path
+
+
+def packed(path, files):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def taken(course, items):
+    """Student → outcome."""
+    return {outcome.student: outcome for outcome in collect(course, SLUG, items)}
+
+
+def reasons(items):
+    assert all(isinstance(item, Refusal) for item in items), items
+    return {item.student: item.reason for item in items}
+
+
+def students(items):
+    items = list(items)
+    assert all(isinstance(item, Found) for item in items), items
+    return [item.student for item in items]
+
+
+def current(course, student):
+    return (course / "submitted" / student / SLUG / FILE).read_bytes()
+
+
+def kept(course, student):
+    """The bytes of every version, the oldest first."""
+    shelf = versions.Shelf(course, student, SLUG)
+    return [(shelf.versions / name / FILE).read_bytes() for name in shelf.kept()]
+
+
+# Where hand-ins lie
+
+
+def test_a_courses_own_folder_is_understood_and_other_assignments_in_it_are_left(inbox):
+    lay(inbox, "amy", SLUG, FILE)
+    lay(inbox, "ben", SLUG, FILE)
+    lay(inbox, "ben", "04-the-two-ways", "04-the-two-ways.ipynb")
+    lay(inbox, "ben", SLUG, ".ipynb_checkpoints", FILE)
+    assert students(from_folder(inbox, SLUG)) == ["amy", "ben"]
+
+
+def test_a_folder_or_a_notebook_for_each_student_is_understood(inbox):
+    lay(inbox, "amy", FILE)
+    lay(inbox, "ben.ipynb")
+    lay(inbox, "grades.csv", data=b"")
+    assert students(from_folder(inbox, SLUG)) == ["amy", "ben"]
+
+
+def test_the_names_of_canvas_are_understood_with_late_and_second_tries(tmp_path):
+    files = {
+        f"adamsamy_12345_67890_{FILE}": work(1),
+        f"adamsamy_12345_67999_{SLUG}-1.ipynb": work(2),
+        f"bergben_LATE_222_333_{SLUG}-1.ipynb": work(3),
+    }
+    amy, ben = from_zip(packed(tmp_path / "canvas.zip", files), SLUG)
+    assert (amy.student, ben.student) == ("adamsamy_12345", "bergben_222")
+    assert amy.read() == work(1)
+    assert "there is no roster" in amy.flags[0]
+    assert ben.flags[1:] == ("Canvas marks it as late.", f"The notebook was called {SLUG}-1.ipynb.")
+
+
+def test_the_folders_of_moodle_are_understood_also_within_another_folder(tmp_path):
+    files = {
+        f"class/Amy Adams_12345_assignsubmission_file_/{FILE}": work(1),
+        f"class/Žofie Nová_99_assignsubmission_file_/{SLUG} (1).ipynb": work(2),
+        "class/Žofie Nová_99_assignsubmission_onlinetext_/onlinetext.html": b"see file",
+        "class/李雷_7_assignsubmission_file_/" + FILE: work(3),
+        "class/Ben Berg_8_assignsubmission_onlinetext_/onlinetext.html": b"I forgot",
+    }
+    found = {item.student: item for item in from_zip(packed(tmp_path / "moodle.zip", files), SLUG)}
+    assert set(found) == {"amyadams_12345", "zofienova_99", "moodle_7", "benberg_8"}
+    assert found["zofienova_99"].read() == work(2)
+    assert found["benberg_8"].reason == f"There is no notebook (onlinetext.html); expected {FILE}."
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "id,canvas,moodle\namy,12345,77\nben,222,78\n",
+        "id,name\namy,Amy Adams\nben,Ben Berg\n",
+        "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+        '"Adams, Amy",12345,x,amy,1\n'
+        '"Berg, Ben",222,y,ben,1\n',
+        "Identifier,Full name,Email address,Username\nParticipant 77,Amy Adams,a@x.org,amy\n"
+        "Participant 78,Ben Berg,b@x.org,ben\n",
+    ],
+)
+def test_a_roster_says_who_a_file_of_canvas_or_moodle_is_from(tmp_path, inbox, table):
+    (tmp_path / "roster.csv").write_text(table, encoding="utf-8")
+    roster = read_roster(tmp_path / "roster.csv")
+    assert roster.ids == ("amy", "ben")
+    lay(inbox, "canvas", f"adamsamy_12345_67890_{FILE}")
+    lay(inbox, "canvas", f"bergben_222_1_{FILE}")
+    lay(inbox, "moodle", f"Amy Adams_77_assignsubmission_file_/{FILE}")
+    lay(inbox, "moodle", f"Ben Berg_78_assignsubmission_file_/{FILE}")
+    for system in ("canvas", "moodle"):
+        found = from_folder(inbox / system, SLUG, roster)
+        assert students(found) == ["amy", "ben"]
+        for item in found:
+            assert all(flag.startswith("Known by the name ") for flag in item.flags)
+            assert bool(item.flags) == (
+                (system, "12345") not in roster.numbers and (system, "77") not in roster.numbers
+            )
+
+
+def test_a_name_that_somebody_took_on_does_not_outweigh_a_number(inbox):
+    roster = Roster(("amy",), {("canvas", "12345"): "amy"}, {"adamsamy": "amy"})
+    lay(inbox, f"adamsamy_666_1_{FILE}")
+    (found,) = from_folder(inbox, SLUG, roster)
+    assert found.student == "adamsamy_666"
+    assert "is not on the roster" in found.flags[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "word"),
+    [
+        (b"", "nobody"),
+        (b"name\nAmy\n", "nobody"),
+        (b"id\n../amy\n", "'../amy'"),
+        (b"id\namy\nAMY\n", "twice"),
+        (b"\xff\xfe\x00\x01", "no table"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_is_one_sentence(tmp_path, table, word):
+    (tmp_path / "roster.csv").write_bytes(table)
+    with pytest.raises(RosterError, match=word):
+        read_roster(tmp_path / "roster.csv")
+
+
+def test_somebody_who_is_not_on_the_roster_is_taken_and_said(inbox):
+    lay(inbox, "amyy", FILE)
+    (found,) = from_folder(inbox, SLUG, Roster(("amy", "ben")))
+    assert found.flags == ("amyy is not on the roster; did you mean amy?",)
+
+
+# What is refused
+
+
+def test_outcome_15_what_is_no_notebook_is_refused_with_a_reason_and_the_rest_goes_on(course, inbox):
+    bad = {"a": b"", "b": b"{", "c": b"[]", "d": b"\x89PNG\xff", "e": b"[" * 99999, "f": b" " * (LARGEST + 1)}
+    for student, data in bad.items():
+        lay(inbox, student, FILE, data=data)
+    lay(inbox, "zoe", FILE)
+    found = taken(course, from_folder(inbox, SLUG))
+    assert {student: found[student].done for student in found} == dict.fromkeys(bad, "refused") | {
+        "zoe": "new"
+    }
+    assert "empty" in found["a"].reason
+    assert "damaged at line 1" in found["b"].reason
+    assert "20 MB" in found["f"].reason
+    assert os.listdir(course / "submitted") == ["zoe"]
+    assert noted(course, SLUG)["c"]["reason"] == "The file is no notebook: it holds other data."
+
+
+def test_outcome_16_a_link_is_refused_wherever_it_stands(course, inbox):
+    secret = lay(course, "source", SLUG, FILE, data=b"the key")
+    for student in ("amy", "ben", "eve"):
+        (inbox / student).mkdir()
+    (inbox / "amy" / FILE).symlink_to(secret)
+    (inbox / "ben" / SLUG).symlink_to(secret.parent)
+    (inbox / "carl").symlink_to(secret.parent)
+    (inbox / "dora.ipynb").symlink_to(secret)
+    lay(inbox, "eve", SLUG, FILE)
+    found = from_folder(inbox, SLUG)
+    assert students(item for item in found if isinstance(item, Found)) == ["eve"]
+    refused = reasons([item for item in found if isinstance(item, Refusal)])
+    assert set(refused) == {"amy", "ben", "carl", "dora"}
+    assert all("is a link, which is not followed" in reason for reason in refused.values())
+
+
+def test_outcome_16_a_file_that_becomes_a_link_after_it_was_listed_is_not_followed(course, inbox, tmp_path):
+    secret = lay(tmp_path, "secret", FILE, data=work(7))
+    lay(inbox, "amy", FILE)
+    lay(inbox, "ben", FILE)
+    found = from_folder(inbox, SLUG)
+    (inbox / "amy" / FILE).unlink()
+    (inbox / "amy" / FILE).symlink_to(secret)
+    shutil.rmtree(inbox / "ben")
+    (inbox / "ben").symlink_to(secret.parent)
+    outcomes = taken(course, found)
+    assert [outcomes[student].done for student in ("amy", "ben")] == ["failed", "failed"]
+    assert not (course / "submitted").exists()
+
+
+def test_a_pipe_or_a_folder_in_a_notebooks_place_is_refused_and_holds_nothing_up(inbox):
+    (inbox / "amy").mkdir()
+    os.mkfifo(inbox / "amy" / FILE)
+    lay(inbox, "ben", FILE, "deep.txt", data=b"")
+    assert set(reasons(from_folder(inbox, SLUG))) == {"amy", "ben"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("05-two-rubber-band.ipynb", f"did you mean {FILE}?"),
+        ("two_rubber_bands.ipynb", f"did you mean {FILE}?"),
+        ("04-the-two-way.ipynb", "did you mean 04-the-two-ways.ipynb?"),
+        ("Untitled.ipynb", f"was {FILE} meant?"),
+        ("report.pdf", "There is no notebook (report.pdf)"),
+    ],
+)
+def test_outcome_17_a_wrong_name_is_refused_with_did_you_mean(inbox, name, words):
+    lay(inbox, "amy", name)
+    assert words in reasons(from_folder(inbox, SLUG, known=("04-the-two-ways",)))["amy"]
+
+
+def test_two_notebooks_of_which_neither_is_the_right_one_more_are_refused(inbox):
+    lay(inbox, "amy", f"{SLUG} (1).ipynb")
+    lay(inbox, "amy", f"{SLUG}-Copy1.ipynb")
+    assert "not clear which notebook counts" in reasons(from_folder(inbox, SLUG))["amy"]
+
+
+def test_outcome_18_nothing_handed_in_is_said_by_name_and_writes_nothing(course, inbox, tmp_path, command):
+    lay(inbox, "amy", FILE)
+    (inbox / "ben").mkdir()
+    (tmp_path / "roster.csv").write_text("id\namy\nben\nzoe\n")
+    code, out, _ = command("collect", course, SLUG, "--from", inbox, "--roster", tmp_path / "roster.csv")
+    assert (code, out) == (0, "amy: taken.\n1 taken. Nothing from ben, zoe.\n")
+    assert os.listdir(course / "submitted") == ["amy"]
+    assert set(noted(course, SLUG)) == {"amy"}
+
+
+def test_outcome_19_an_id_that_is_no_safe_name_is_refused_at_intake(course, tmp_path):
+    exchange = tmp_path / "inbound"
+    shutil.copytree(tmp_path / "course", tmp_path / "before")
+    for number, id in enumerate(id for id in ODD_IDS if "/" not in id and len(id) < 200):
+        lay(exchange, f"{id}+{SLUG}+2026-11-22 20:00:00 UTC+{number}", FILE)
+    found = from_exchange(exchange, SLUG)
+    assert len(found) == len(ODD_IDS) - 1
+    for item in found:
+        assert isinstance(item, Refusal)
+        assert item.student.isprintable()
+        assert "allowed are" in item.reason
+    assert {outcome.done for outcome in collect(course, SLUG, found)} == {"refused"}
+    assert not (course / "submitted").exists()
+
+
+def test_outcome_19_no_odd_id_is_safe_and_ordinary_ones_are():
+    assert not any(is_safe(id) for id in (*ODD_IDS, "a/b", "a\\b", "../x", "amy\n", "x" * 65, "١٢"))
+    assert all(is_safe(id) for id in ("amy", "a.b-c_d@uni.org", "x" * 64, "12345", "amy+cs", "A"))
+
+
+def test_an_id_of_three_hundred_letters_is_refused_and_not_printed_whole(tmp_path):
+    zipped = packed(tmp_path / "long.zip", {f"{'x' * 300}/{FILE}": work()})
+    ((student, reason),) = reasons(from_zip(zipped, SLUG)).items()
+    assert len(student) == 60
+    assert len(reason) < 200
+
+
+def test_one_id_for_two_people_is_refused_and_the_others_are_taken(inbox):
+    roster = Roster(("amy", "ben"), {("canvas", "1"): "amy", ("canvas", "2"): "amy", ("canvas", "3"): "ben"})
+    for number in (1, 2, 3):
+        lay(inbox, f"somebody_{number}_9_{FILE}")
+    lay(inbox, "Zoe", FILE)
+    lay(inbox, "zoe", FILE)
+    found = from_folder(inbox, SLUG, roster)
+    assert students(item for item in found if isinstance(item, Found)) == ["ben"]
+    refused = [item for item in found if isinstance(item, Refusal)]
+    assert sorted(item.student for item in refused) == ["Zoe", "amy", "amy", "zoe"]
+    assert all("One id for more than one person" in item.reason for item in refused)
+
+
+def test_a_lone_notebook_that_does_not_say_whose_it_is_is_refused(inbox):
+    lay(inbox, FILE)
+    assert "does not say whose it is" in reasons(from_folder(inbox, SLUG))[""]
+
+
+# Zips made to do harm
+
+
+def test_a_zip_that_leads_out_is_refused_and_nothing_is_written_outside(course, tmp_path):
+    names = (f"../../evil/{FILE}", f"/etc/{FILE}", f"C:\\x\\{FILE}", f"amy/../../{FILE}", f"..\\..\\{FILE}")
+    files = {name: work(number) for number, name in enumerate(names)} | {f"zoe/{FILE}": work()}
+    zipped = packed(tmp_path / "class.zip", files)
+    before = everything(tmp_path)
+    outcomes = list(collect(course, SLUG, from_zip(zipped, SLUG)))
+    assert {outcome.student for outcome in outcomes if outcome.done == "new"} == {"zoe"}
+    assert {outcome.done for outcome in outcomes} == {"new", "refused"}
+    led_out = {outcome.student for outcome in outcomes if "leads out of the zip" in outcome.reason}
+    assert led_out == {"evil", "etc", "amy"}
+    added = {path for path in everything(tmp_path) - before if path.suffix == ".ipynb"}
+    assert all(course / "submitted" in path.parents or course / "handed-in" in path.parents for path in added)
+    assert len(added) == 2
+
+
+def everything(folder):
+    return {path for path in folder.rglob("*") if path.is_file()}
+
+
+def test_links_encrypted_and_huge_files_in_a_zip_are_refused_and_the_rest_goes_on(course, tmp_path):
+    zipped = tmp_path / "class.zip"
+    link = zipfile.ZipInfo(f"amy/{FILE}")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(link, "/etc/passwd")
+        with archive.open(f"bomb/{FILE}", "w", force_zip64=True) as member:
+            for _ in range(300):
+                member.write(bytes(2**20))
+        archive.writestr(f"locked/{FILE}", work())
+        archive.writestr(f"zoe/{FILE}", work())
+    data = bytearray(zipped.read_bytes())
+    entry = data.rindex(b"PK\x01\x02", 0, data.rindex(f"locked/{FILE}".encode()))
+    data[entry + 8] |= 1  # the flag that says that a member is encrypted
+    zipped.write_bytes(data)
+    assert zipped.stat().st_size < 2**20
+    found = taken(course, from_zip(zipped, SLUG))
+    assert {student: outcome.done for student, outcome in found.items()} == {
+        "amy": "refused",
+        "bomb": "refused",
+        "locked": "refused",
+        "zoe": "new",
+    }
+    assert "is a link" in found["amy"].reason
+    assert "300 MB" in found["bomb"].reason
+    assert "is encrypted" in found["locked"].reason
+
+
+def test_a_member_that_lies_about_its_size_is_refused(course, tmp_path):
+    zipped = packed(tmp_path / "class.zip", {f"amy/{FILE}": bytes(50 * 2**20), f"zoe/{FILE}": work()})
+    data = bytearray(zipped.read_bytes())
+    entry = data.index(b"PK\x01\x02")
+    data[entry + 24 : entry + 28] = (1000).to_bytes(4, "little")
+    zipped.write_bytes(data)
+    found = taken(course, from_zip(zipped, SLUG))
+    assert {student: outcome.done for student, outcome in found.items()} == {"amy": "refused", "zoe": "new"}
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"no zip", b"PK\x05\x06" + bytes(18)])
+def test_what_is_no_zip_is_one_sentence_or_an_empty_class(tmp_path, data):
+    path = tmp_path / "class.zip"
+    path.write_bytes(data)
+    if data.startswith(b"PK\x05"):
+        assert from_zip(path, SLUG) == ()
+    else:
+        with pytest.raises(ParcelError, match="no zip that can be read"):
+            from_zip(path, SLUG)
+
+
+@steady
+@given(st.integers(0, 10**6), st.binary(min_size=1, max_size=4))
+def test_a_damaged_zip_never_ends_in_anything_but_a_sentence(tmp_path_factory, where, new):
+    folder = tmp_path_factory.getbasetemp() / "damaged"
+    folder.mkdir(exist_ok=True)
+    data = packed(folder / "whole.zip", {f"amy/{FILE}": b'{"cells": []}', f"zoe/{FILE}": b"{}"}).read_bytes()
+    where %= len(data)
+    (folder / "class.zip").write_bytes(data[:where] + new + data[where + len(new) :])
+    try:
+        for item in from_zip(folder / "class.zip", SLUG):
+            outcome = next(collect(folder / "course", SLUG, [item]))
+            assert outcome.done in ("refused", "failed")
+    except ParcelError as error:
+        assert "\n" not in shown(str(error))
+
+
+# Nothing is lost
+
+
+def test_a_second_hand_in_counts_and_the_first_is_kept(course, inbox):
+    for number in (1, 2, 3):
+        lay(inbox, "amy", FILE, data=work(number))
+        done = taken(course, from_folder(inbox, SLUG))["amy"].done
+        assert done == ("new" if number == 1 else "again")
+        assert current(course, "amy") == work(number)
+    assert kept(course, "amy") == [work(1), work(2), work(3)]
+
+
+def test_collecting_again_changes_nothing(course, inbox):
+    lay(inbox, "amy", FILE)
+    lay(inbox, "ben", FILE, data=b"")
+    taken(course, from_folder(inbox, SLUG))
+    before = {path: path.stat().st_mtime_ns for path in everything(course)}
+    again = taken(course, from_folder(inbox, SLUG))
+    assert (again["amy"].done, again["ben"].done) == ("known", "refused")
+    assert {path: path.stat().st_mtime_ns for path in everything(course)} == before
+
+
+def test_what_nbgrader_or_a_person_put_there_is_kept_when_a_later_one_comes(course, inbox):
+    lay(course, "submitted", "amy", SLUG, FILE, data=work(1))
+    lay(course, "submitted", "amy", SLUG, "timestamp.txt", data=b"2026-11-22 20:00:00.0 UTC")
+    lay(inbox, "amy", FILE, data=work(2))
+    assert taken(course, from_folder(inbox, SLUG))["amy"].done == "again"
+    assert kept(course, "amy") == [work(1), work(2)]
+    shelf = versions.Shelf(course, "amy", SLUG)
+    assert (shelf.versions / shelf.kept()[0] / "timestamp.txt").read_bytes().startswith(b"2026-11-22")
+
+
+def test_a_refused_second_hand_in_leaves_the_first_in_place(course, inbox):
+    lay(inbox, "amy", FILE, data=work(1))
+    taken(course, from_folder(inbox, SLUG))
+    lay(inbox, "amy", FILE, data=b"{")
+    assert taken(course, from_folder(inbox, SLUG))["amy"].done == "refused"
+    assert current(course, "amy") == work(1)
+    assert noted(course, SLUG)["amy"]["done"] == "refused"
+
+
+def test_a_version_that_was_written_but_not_put_in_place_is_put_there_next_time(course, inbox):
+    lay(inbox, "amy", FILE, data=work(1))
+    taken(course, from_folder(inbox, SLUG))
+    lay(inbox, "amy", FILE, data=work(2))
+    (found,) = from_folder(inbox, SLUG)
+    versions.save(versions.Shelf(course, "amy", SLUG), work(2), found.received, {})
+    assert current(course, "amy") == work(1)
+    assert taken(course, [found])["amy"].done == "again"
+    assert current(course, "amy") == work(2)
+
+
+# nbgrader's exchange
+
+
+def inbound(folder, student, when, data, secret=b"s" * 128):
+    name = f"{student}+{SLUG}+{when} UTC+abc"
+    lay(folder, name, "timestamp.txt", data=f"{when} UTC".encode())
+    lay(folder, name, "submission_secret.txt", data=secret)
+    return lay(folder, name, FILE, data=data)
+
+
+def test_of_several_hand_ins_in_the_exchange_all_are_kept_and_the_last_to_arrive_counts(course, tmp_path):
+    folder = tmp_path / "inbound"
+    inbound(folder, "amy", "2030-01-01 00:00:00.000001", work(1))  # a student's clock may say anything
+    inbound(folder, "amy", "2020-01-01 00:00:00.000001", work(2))
+    inbound(folder, "amy+x", "2026-11-22 20:00:00.000001", work(3))
+    lay(folder, "amy+04-the-two-ways+2026-11-22 20:00:00 UTC", "04-the-two-ways.ipynb")
+    found = from_exchange(folder, SLUG)
+    assert students(found) == ["amy", "amy", "amy+x"]
+    assert all("which counts" in item.flags[-1] for item in found[:2])
+    outcomes = list(collect(course, SLUG, found))
+    assert [outcome.done for outcome in outcomes] == ["new", "again", "new"]
+    assert kept(course, "amy") == [work(1), work(2)]
+    assert current(course, "amy") == work(2)
+    beside = course / "submitted" / "amy" / SLUG
+    assert (beside / "timestamp.txt").read_text() == f"{found[1].received:%Y-%m-%d %H:%M:%S.%f} UTC"
+    assert (beside / "submission_secret.txt").read_bytes() == b"s" * 128
+    assert [outcome.done for outcome in collect(course, SLUG, from_exchange(folder, SLUG))] == ["known"] * 3
+
+
+def test_nbgraders_own_collect_takes_the_same_notebook_and_ours_then_keeps_the_rest(
+    course, tmp_path, command
+):
+    (course / "nbgrader_config.py").write_text(config.TEXT)
+    exchange = tmp_path / "exchange"
+    inbound(exchange / "pathfinders" / "inbound", "amy", "2026-11-21 20:00:00.000001", work(1))
+    inbound(exchange / "pathfinders" / "inbound", "amy", "2026-11-22 20:00:00.000001", work(2))
+    told = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "collect", SLUG, f"--Exchange.root={exchange}"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert told.returncode == 0, told.stderr
+    assert current(course, "amy") == work(2)
+    code, out, _ = command("collect", course, SLUG, "--exchange", exchange)
+    assert (code, out.splitlines()[-1]) == (0, "1 kept, 1 as before.")
+    assert current(course, "amy") == work(2)
+    assert sorted(kept(course, "amy")) == [work(1), work(2)]
+
+
+def test_a_hand_in_of_somebody_else_in_a_students_name_does_not_replace_the_students_own(course, tmp_path):
+    folder, me = tmp_path / "inbound", pwd.getpwuid(os.geteuid()).pw_name
+    inbound(folder, me, "2026-11-22 20:00:00.000001", work(1))
+    inbound(folder, "amy", "2026-11-22 21:00:00.000001", work(3))
+    amy, own = sorted(from_exchange(folder, SLUG, collector=None), key=lambda item: item.student != "amy")
+    assert f"It belongs to {me}." in amy.flags
+    assert not any("belongs" in flag for flag in own.flags)
+    assert not any("belongs" in flag for item in from_exchange(folder, SLUG) for flag in item.flags)
+    mine = replace(amy, path=Path("mine"), flags=())
+    assert rightful([amy, own]) == [amy, own]
+    assert rightful([amy, mine, own]) == [
+        Refusal("amy", f"It belongs to {me}. Another hand-in is amy's own, and counts.", amy.path),
+        mine,
+        own,
+    ]
+
+
+def test_collect_reads_the_exchange_that_nbgraders_configuration_names(course, tmp_path, command):
+    exchange = tmp_path / "exchange"
+    (course / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = 'ours'\nc.Exchange.root = {str(exchange)!r}\n"
+    )
+    code, _, err = command("collect", course, SLUG)
+    assert code == 1
+    assert "no exchange" in err
+    inbound(exchange / "ours" / "inbound", "amy", "2026-11-22 20:00:00.000001", work(1))
+    code, out, _ = command("collect", course, SLUG)
+    assert code == 0
+    assert out.startswith("amy: taken.")
+    (course / "nbgrader_config.py").write_text("1 / 0")
+    code, _, err = command("collect", course, SLUG)
+    assert code == 1
+    assert "stops with ZeroDivisionError" in err
+
+
+def test_a_second_name_of_the_key_is_not_taken_for_a_hand_in(course, tmp_path):
+    key = lay(course, "source", SLUG, FILE)
+    path = inbound(tmp_path / "inbound", "amy", "2026-11-22 20:00:00.000001", b"")
+    path.unlink()
+    os.link(key, path)
+    assert "another name" in reasons(from_exchange(tmp_path / "inbound", SLUG))["amy"]
+
+
+@settings(steady, max_examples=12)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_in_whatever_order_hand_ins_are_met_all_are_kept_and_the_latest_counts(numbers, random):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=minute), (), partial(work, 10 * minute + number))
+        for minute, number in enumerate(numbers)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for item in random.sample(items, len(items)) + items:
+            list(collect(folder, SLUG, [item]))
+        assert kept(Path(folder), "amy") == [item.read() for item in items]
+        assert current(Path(folder), "amy") == items[-1].read()
+
+
+@settings(steady, max_examples=12)
+@given(st.lists(st.integers(0, 3), min_size=1, max_size=8))
+def test_somebody_who_goes_back_to_an_earlier_notebook_has_handed_in_that_one(numbers):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=minute), (), partial(work, number))
+        for minute, number in enumerate(numbers)
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for last in range(len(items)):
+            list(collect(folder, SLUG, items[: last + 1]))
+            assert current(Path(folder), "amy") == items[last].read()
+        assert set(kept(Path(folder), "amy")) == {item.read() for item in items}
+
+
+def test_two_who_collect_at_once_lose_nothing(course):
+    start = datetime(2026, 11, 22, tzinfo=UTC)
+    items = [
+        Found("amy", Path("x"), start + timedelta(minutes=number), (), partial(work, number))
+        for number in range(40)
+    ]
+    child = os.fork()
+    if child == 0:
+        os._exit(any(outcome.done == "failed" for outcome in collect(course, SLUG, items[::-1])))
+    outcomes = list(collect(course, SLUG, items))
+    assert os.waitpid(child, 0)[1] == 0
+    assert not any(outcome.done == "failed" for outcome in outcomes)
+    assert kept(course, "amy") == [item.read() for item in items]
+    assert current(course, "amy") == items[-1].read()
+
+
+# When the machine says no
+
+
+def test_a_disk_that_is_full_for_one_costs_the_others_nothing_and_leaves_no_half(course, inbox, root):
+    lay(inbox, "amy", FILE)
+    lay(inbox, "big", FILE, data=work() + b" " * 400_000)
+    lay(inbox, "zoe", FILE)
+    lay(course, "submitted", "big", SLUG, FILE, data=work(1))
+    call = [
+        "import resource, signal, sys; from pathfinders.__main__ import main",
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)",
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))",
+        f"sys.exit(main(['collect', {str(course)!r}, {SLUG!r}, '--from', {str(inbox)!r}]))",
+    ]
+    told = subprocess.run(
+        [sys.executable, "-c", "\n".join(call)], cwd=root, capture_output=True, text=True, timeout=120
+    )
+    assert told.returncode == 1
+    lines = told.stdout.splitlines()
+    assert [line.split(" (")[0] for line in lines] == [
+        "amy: taken.",
+        "big: not taken: file too large",
+        "zoe: taken.",
+        "2 taken, 1 not taken.",
+    ]
+    assert current(course, "big") == work(1)
+    assert kept(course, "big") == [work(1)]
+    assert not [path for path in course.rglob("*") if ".part" in path.name]
+
+
+def test_a_file_that_cannot_be_read_is_one_line_and_the_rest_goes_on():
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o777)
+        inbox = Path(folder, "inbox")
+        for student in ("amy", "ben", "carl"):
+            lay(inbox, student, FILE)
+        (inbox / "amy" / FILE).chmod(0)
+        (inbox / "carl").chmod(0)
+        told = as_somebody(
+            lambda: [item.line for item in collect(Path(folder, "course"), SLUG, from_folder(inbox, SLUG))]
+        )
+        (inbox / "carl").chmod(0o755)
+    assert told[0].startswith("amy: not taken: permission denied (")
+    assert told[1:] == ["ben: taken.", "carl: refused: carl cannot be read (permission denied)."]
+
+
+def as_somebody(work):
+    """What `work()` gives when it is done by a user who is not root, in a process of its own."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setgid(65534)
+                os.setuid(65534)
+            os.write(writing, json.dumps(work()).encode())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        found = json.load(told)
+    os.waitpid(child, 0)
+    return found
+
+
+def test_a_torn_journal_is_read_as_far_as_it_goes(course, inbox):
+    lay(inbox, "amy", FILE)
+    taken(course, from_folder(inbox, SLUG))
+    with open(course / "handed-in" / f"{SLUG}.jsonl", "a") as file:
+        file.write('{"student": "ben", "do')
+    lay(inbox, "zoe", FILE)
+    taken(course, from_folder(inbox, SLUG))
+    assert set(noted(course, SLUG)) == {"amy", "zoe"}
+
+
+# The command
+
+
+@pytest.mark.parametrize(
+    ("what", "words"),
+    [
+        (("nowhere", SLUG), "no course"),
+        (("course", "05-two-rubber-band"), f"did you mean {SLUG}?"),
+        (("course", "../source"), "no assignment"),
+        (("course", SLUG, "--from", "nowhere.zip"), "not there"),
+        (("course", SLUG, "--from", "course", "--roster", "none.csv"), "no such file"),
+    ],
+)
+def test_each_wrong_word_on_the_command_line_is_one_sentence(course, command, monkeypatch, what, words):
+    monkeypatch.chdir(course.parent)
+    code, out, err = command("collect", *what)
+    assert (code, out) == (1, "")
+    assert words in err
+    assert err.count("\n") == 1
+
+
+def test_four_hundred_hand_ins_get_one_line_each(course, tmp_path, command):
+    files = {f"student{number}_{number}_1_{FILE}": work(number) for number in range(1, 401)}
+    zipped = packed(tmp_path / "canvas.zip", files)
+    code, out, _ = command("collect", course, SLUG, "--from", zipped)
+    assert code == 0
+    lines = out.splitlines()
+    assert len(lines) == 401
+    assert lines[-1] == "400 taken."
+    assert len(list(Path(course / "submitted").iterdir())) == 400

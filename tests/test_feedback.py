@@ -1,0 +1,210 @@
+"""A student's feedback: one page that needs nothing else, says what to do next, and gives no check away."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from pathfinders.course import assignment as assignments
+from pathfinders.course import feedback, ledger
+from pathfinders.course.ledger import Grade, Standing
+from tests.fixtures_class import nbgrader
+from tests.fixtures_recorded import HINT, REASON, SLUG, a_picture
+from tests.test_exercise_source import secrets
+from tests.test_inert import hostile_submission
+
+STUDENTS = ("bare", "done", "key", "ours", "partly", "read", "some", "torn")
+
+
+@pytest.fixture(scope="module")
+def pages(recorded):
+    """Student → path of the page, written by the command."""
+    from pathfinders.__main__ import main
+
+    assert main(["feedback", str(recorded.course), SLUG]) == 0
+    return {id: recorded.course / "feedback" / id / SLUG / f"{SLUG}.html" for id in STUDENTS}
+
+
+@pytest.fixture
+def opened(browser):
+    """Opens a page without a network; what it asked for and said is in `page.asked` and `page.said`."""
+    contexts = []
+
+    def open_(path, **options):
+        context = browser.new_context(offline=True, **options)
+        contexts.append(context)
+        context.add_init_script("window.hits = 0; window.stolen = () => window.hits += 1")
+        page = context.new_page()
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda line: page.said.append(line.text))
+        page.goto(path.as_uri())
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def part(page, title):
+    return page.locator("section", has=page.get_by_role("heading", name=title))
+
+
+def test_a_page_is_read_offline_and_loads_nothing(pages, opened):
+    for student in STUDENTS:
+        page = opened(pages[student])
+        assert [url for url in page.asked if not url.startswith(("file:", "data:image/png;base64,"))] == []
+        assert page.said == []
+        text = pages[student].read_text(encoding="utf-8")
+        assert not re.search(r"<script|<link|<iframe|@import|url\(|https?://", text.replace("&lt;", ""))
+
+
+def test_a_page_says_points_status_hint_rubric_and_what_was_noticed(pages, opened):
+    page = opened(pages["some"])
+    expect(page.locator(".total")).to_have_text(re.compile(r"^8\.5 of 17 points\s+3 more wait for a person$"))
+    expect(page.locator("header")).to_contain_text("Graded. Your answers were run and checked.")
+    expect(page.locator("header")).to_contain_text("The answer cell of B1 was copied")
+    built = part(page, "Build the swing")
+    expect(built).to_contain_text("1.5 of 6")
+    expect(built.locator("p").first).to_have_text(HINT.replace("`", ""))
+    expect(built.locator("p code").first).to_have_text("answer_b1")
+    own = part(page, "Your own two walls")
+    expect(own).to_contain_text("waits for a person")
+    expect(own.locator("li")).to_have_count(4)
+    expect(own.locator("li").first).to_contain_text("Evidence (1): something that happened")
+
+
+def test_a_persons_points_and_words_stand_beside_the_answer(pages, opened):
+    page = opened(pages["read"])
+    expect(page.locator(".total")).to_have_text("20 of 20 points")
+    own = part(page, "Your own two walls")
+    expect(own).to_contain_text("3 of 3")
+    expect(own).to_contain_text("The <b>step</b> is missing.")
+
+
+@pytest.mark.parametrize(
+    ("student", "said"),
+    [
+        ("torn", "Refused. Your file could not be taken and was not run. This is not a zero: ask to"),
+        (
+            "ours",
+            "Crashed. Your answers could not be judged. A person will look at them; this is not a zero.",
+        ),
+        ("partly", "Partly graded. For some parts no verdict could be reached."),
+        ("bare", "It was run WITHOUT the sandbox."),
+    ],
+)
+def test_a_status_is_told_in_plain_words_and_is_no_zero(pages, opened, student, said):
+    page = opened(pages[student])
+    expect(page.locator("header")).to_contain_text(said)
+    if student in ("torn", "ours"):
+        expect(page.locator("header")).to_contain_text(REASON)
+        expect(page.locator("section, .total")).to_have_count(0)
+    if student == "partly":
+        expect(page.locator(".total")).to_have_text(
+            re.compile(r"^11 of 11 points\s+9 more wait for a person$")
+        )
+
+
+def test_who_handed_nothing_in_has_no_page(pages, recorded, command):
+    assert not (recorded.course / "feedback" / "absent").exists()
+    assert "No page for absent: not submitted." in command("feedback", recorded.course, SLUG)[1]
+
+
+def test_no_page_gives_a_hidden_check_or_an_answer_away(pages, recorded):
+    hints = [wrong.hint for part in recorded.exercise.parts for wrong in part.wrong]
+    known = secrets(recorded.exercise)
+    assert len(known) >= 10
+    for student, path in pages.items():
+        text = " ".join(path.read_text(encoding="utf-8").split())
+        assert [
+            secret for secret in known if " ".join(secret.split()) in text and secret not in hints
+        ] == [], student
+        assert "judge(" not in text
+
+
+def test_outcome_20_a_hostile_submission_is_inert_in_feedback(recorded, opened, tmp_path):
+    grades = {name: Grade(1.0, False) for name in recorded.assignment.graded}
+    bad = "<script>stolen()</script>`<img src=x onerror=stolen()>`"
+    flags, comments = (bad,), dict.fromkeys(recorded.assignment.answers, bad)
+    standing = Standing("mallory", "graded", grades, comments, flags)
+    path = tmp_path / "page.html"
+    path.write_text(feedback.page(recorded.assignment, standing, hostile_submission()), encoding="utf-8")
+    page = opened(path, java_script_enabled=True)
+    page.locator("summary").first.click()
+    assert page.evaluate("window.hits") == 0
+    assert page.locator("script, iframe, svg, a, object, [onerror], [onload]").count() == 0
+    assert [url for url in page.asked if not url.startswith(("file:", "data:image/png"))] == []
+    expect(part(page, "Build the swing")).to_contain_text("[press](javascript:stolen())")
+    assert len(path.read_bytes()) < 2 << 20
+
+
+def test_what_a_cell_put_out_is_text_and_its_picture(pages, opened):
+    page = opened(pages["key"])
+    built = part(page, "Build the swing")
+    built.locator("summary").click()
+    expect(built.locator("pre").last).to_contain_text("<b>0.25</b>")
+    assert built.locator("img").evaluate("one => one.naturalWidth") == 40
+    assert built.locator("img").get_attribute("src") == f"data:image/png;base64,{a_picture()}"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_legible_on_a_phone_in_light_and_dark(pages, opened, scheme):
+    page = opened(pages["some"], color_scheme=scheme, viewport={"width": 390, "height": 844})
+    page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 20, 22)"}[scheme]
+
+
+def test_in_print_a_page_is_dark_on_white_and_shows_every_answer(pages, opened):
+    page = opened(pages["key"], color_scheme="dark")
+    page.emulate_media(media="print")
+    assert (
+        page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--paper')") == "#ffffff"
+    )
+    shown = page.locator("details pre").first
+    assert shown.evaluate("one => one.getBoundingClientRect().height") > 0
+
+
+def test_who_was_graded_by_nbgrader_itself_gets_the_same_page(graded, opened, tmp_path):
+    assignment = assignments.read(graded.course, SLUG)
+    standing = ledger.standings(assignment)["wrong-0"]
+    notebook = feedback.graded_notebook(assignment, "wrong-0")
+    path = tmp_path / "page.html"
+    path.write_text(feedback.page(assignment, standing, notebook), encoding="utf-8")
+    page = opened(path)
+    for wrong in (part.wrong[0] for part in graded.exercise.parts if part.wrong):
+        expect(page.locator("main")).to_contain_text(wrong.hint.replace("`", ""))
+    assert "Traceback" not in path.read_text(encoding="utf-8")
+
+
+def test_nbgrader_releases_the_pages(pages, recorded, tmp_path):
+    nbgrader(recorded.course, "release_feedback", SLUG, f"--Exchange.root={tmp_path}")
+    released = {path.read_bytes() for path in (tmp_path / "pathfinders" / "feedback").glob("*.html")}
+    assert released == {path.read_bytes() for path in pages.values()}
+
+
+def test_the_page_of_who_has_a_secret_of_the_exchange_is_found_by_it(recorded, tmp_path):
+    folder = recorded.course / "submitted" / "key" / SLUG
+    folder.mkdir(parents=True)
+    (folder / "submission_secret.txt").write_text("of the exchange")
+    (folder / "timestamp.txt").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere").write_text("not followed")
+    standing = ledger.standings(recorded.assignment)["key"]
+    beside = feedback.write(recorded.assignment, standing).parent
+    assert (beside / "submission_secret.txt").read_text() == "of the exchange"
+    assert re.fullmatch(r"[\d-]{10} [\d:.]{15} UTC", (beside / "timestamp.txt").read_text())
+
+
+def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command):
+    assert command("feedback", recorded.course, SLUG, "--student", "key")[1].startswith("1 pages in")
+    assert "did you mean “torn”?" in command("feedback", recorded.course, SLUG, "--student", "tron")[2]
+    broken = recorded.course / "autograded" / "ours" / SLUG / f"{SLUG}.ipynb"
+    whole = broken.read_bytes()
+    broken.write_text("{")
+    code, out, _ = command("feedback", recorded.course, SLUG)
+    broken.write_bytes(whole)
+    assert code == 1
+    assert "7 pages in" in out
+    assert "it cannot be read" in out

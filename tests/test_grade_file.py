@@ -1,0 +1,108 @@
+"""One notebook's file is graded without a course: run in the sandbox, judged outside of it, told as JSON."""
+
+import json
+import os
+
+import pytest
+
+from pathfinders.course.build import build
+from tests.submissions import SLUG, code, dumped, filled, master, place
+
+AS_ROOT = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+
+
+@pytest.fixture(scope="module")
+def key():
+    """The key's answers, as they stand in answer cells."""
+    from pathlib import Path
+
+    from pathfinders.practice.source import read_exercise
+
+    exercise = read_exercise(Path(__file__).parent.parent / "exercises" / f"{SLUG}.md")
+    return {f"{part.id}_answer": part.answer for part in exercise.parts if part.auto}
+
+
+@pytest.fixture
+def course(root, tmp_path):
+    """A course of which nothing was released or collected."""
+    build(root / "exercises", tmp_path / "course")
+    return tmp_path / "course"
+
+
+def told(command, path, *options, code=0):
+    """The report on a file."""
+    done, out, err = command("grade-file", path, *AS_ROOT, *options)
+    assert done == code, err
+    return json.loads(out)
+
+
+def written(folder, notebook, name=SLUG):
+    path = folder / f"{name}.ipynb"
+    path.write_text(notebook if isinstance(notebook, str) else dumped(notebook), encoding="utf-8")
+    return path
+
+
+def test_a_whole_answer_earns_every_point_by_the_hidden_checks(command, course, key, tmp_path):
+    notebook = filled(**key)
+    notebook["cells"].insert(place(notebook, "A-answer"), code("helper = 1"))
+    report = told(command, written(tmp_path, notebook), "--hidden", course)
+    assert (report["checks"], report["status"], report["sandboxed"]) == ("hidden", "graded", True)
+    assert (report["points"], report["of"], report["flags"]) == (17.0, 17.0, [])
+    assert {name: (part["points"], part["passed"]) for name, part in report["parts"].items()} == {
+        "A": (4.0, True),
+        "B1": (6.0, True),
+        "B2": (4.0, True),
+        "B3": (3.0, True),
+    }
+    assert all(part["words"].startswith("Yes.") for part in report["parts"].values())
+
+
+def test_without_hidden_checks_the_public_ones_are_made_and_it_says_so(command, key, tmp_path):
+    notebook = filled(**key | {"B2_answer": "import os\nos._exit(0)", "B3_answer": "answer_b3 = 0.9"})
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}
+    report = told(command, written(tmp_path, notebook, "of-somebody"))
+    assert (report["exercise"], report["checks"]) == (SLUG, "public")
+    assert "points" not in report and "points" not in report["parts"]["A"]
+    passed = {name: part["passed"] for name, part in report["parts"].items()}
+    assert passed == {"A": True, "B1": True, "B2": False, "B3": False}
+    assert report["parts"]["B3"]["words"].startswith("Not yet.")
+    assert any("marks of every cell are gone" in flag for flag in report["flags"])
+    assert any("ended the program" in flag for flag in report["flags"])
+
+
+def test_in_a_course_its_hidden_checks_are_at_hand_and_no_sandbox_is_said(command, course, key):
+    folder = course / "submitted" / "ines" / SLUG
+    folder.mkdir(parents=True)
+    report = told(command, written(folder, filled(**key)), "--no-sandbox")
+    assert (report["checks"], report["points"], report["sandboxed"]) == ("hidden", 17.0, False)
+    assert "It was run WITHOUT the sandbox." in report["flags"]
+
+
+def test_outcome_15_a_file_that_is_no_notebook_is_refused_with_its_reason(command, tmp_path):
+    report = told(command, written(tmp_path, "{"), code=1)
+    assert report["status"] == "refused"
+    assert {part["passed"] for part in report["parts"].values()} == {None}
+    assert report["flags"][0].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--exercise", "05-two-ruber-bands"], f"did you mean “{SLUG}”?"),
+        (["--hidden", "nowhere"], "one of hidden checks, or a course"),
+        (["--hidden", "."], "no checks for"),
+    ],
+)
+def test_what_is_not_there_is_told_in_a_sentence(command, tmp_path, options, said):
+    done, out, err = command("grade-file", written(tmp_path, master()), *options)
+    assert (done, out) == (1, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_notebook_of_no_known_exercise_is_told_in_a_sentence(command, tmp_path):
+    done, out, err = command("grade-file", written(tmp_path, "{}", "essay"))
+    assert (done, out) == (1, "")
+    assert "no checks for “essay”" in err
+    assert "no such file" in command("grade-file", tmp_path / "none.ipynb")[2]

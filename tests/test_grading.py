@@ -1,0 +1,309 @@
+"""A class is graded by `pathfinders grade`: as nbgrader would, and also where nbgrader would not."""
+
+import contextlib
+import csv
+import json
+import shutil
+import sqlite3
+from types import SimpleNamespace
+
+import pytest
+
+from pathfinders.course import statuses
+from pathfinders.course.grade import Progress, line
+from pathfinders.course.record import programs_found
+from tests.fixtures_class import SLUG, answers, grade, hand_in, nbgrader, new_course, points
+
+ENDLESS = (
+    "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
+)
+TRUTHY = """class Right(dict):
+    def __getattr__(self, name):
+        return self
+    def __eq__(self, other):
+        return True
+    __hash__ = dict.__hash__
+answer_a = Right({1: "swing"})
+"""
+
+
+@pytest.fixture(scope="session")
+def same(graded, tmp_path_factory):
+    """The class that nbgrader has graded, graded by us in a copy of its course without a gradebook."""
+    course = tmp_path_factory.mktemp("same")
+    for name in ("source", "release", "hidden", "submitted"):
+        shutil.copytree(graded.course / name, course / name)
+    shutil.copy(graded.course / "nbgrader_config.py", course)
+    said = grade(course, "--seconds", "3", "--jobs", "2")
+    return SimpleNamespace(course=course, said=said)
+
+
+@pytest.fixture(scope="session")
+def motley(root, tmp_path_factory):
+    """A class in which nearly everybody does something else, graded once."""
+    from nbgrader.api import Gradebook
+
+    course = tmp_path_factory.mktemp("motley")
+    exercise = new_course(root, course)
+    key = answers(exercise)["key"]
+    for student, given in class_of(key).items():
+        hand_in(course, exercise, student, given)
+    spoil(course)
+    with programs_found(), Gradebook(f"sqlite:///{course / 'gradebook.db'}", "pathfinders") as book:
+        book.add_student("absent")
+    said = grade(course, "--seconds", "2")
+    full = sum(part.points for part in exercise.parts if part.auto)
+    return SimpleNamespace(
+        course=course,
+        exercise=exercise,
+        key=key,
+        said=said,
+        statuses=statuses.statuses(course, SLUG),
+        full=full,
+    )
+
+
+def class_of(key):
+    """Student → answers."""
+    return {
+        "key": key,
+        "warns": key | {"A": f"import warnings\nwarnings.warn('careful')\n{key['A']}"},
+        "loops": key | {"B2": "while True: pass"},
+        "swallows": key | {"B2": ENDLESS},
+        "leaves": key | {"B1": "import os\nos._exit(0)"},
+        "truthy": {"A": TRUTHY},
+        "torn": {},
+        "void": {},
+        "misnamed": {},
+        "linked": {},
+    }
+
+
+def spoil(course):
+    """Breaks files as people do, and as nobody should."""
+    place = {
+        name: course / "submitted" / name / SLUG / f"{SLUG}.ipynb"
+        for name in class_of({"A": ""} | {"B1": ""})
+    }
+    place["torn"].write_text(place["torn"].read_text()[:500])
+    place["void"].write_bytes(b"")
+    place["misnamed"].rename(place["misnamed"].with_name("05-two-ruber-bands.ipynb"))
+    place["linked"].unlink()
+    place["linked"].symlink_to(course / "source" / SLUG / f"{SLUG}.ipynb")
+    shutil.copytree(course / "submitted" / "key", course / "submitted" / "=cmd|calc")
+
+
+def test_honest_submissions_earn_what_nbgrader_gives_them(same, scores):
+    found = points(same.course)
+    assert {id: {cell: marks[0] for cell, marks in row.items()} for id, row in found.items()} == scores
+
+
+def test_what_waits_for_a_person_is_what_waits_in_nbgrader(graded, same):
+    theirs, ours = points(graded.course), points(same.course)
+    assert {id: row["reflection"] for id, row in ours.items()} == {
+        id: row["reflection"] for id, row in theirs.items()
+    }
+
+
+def test_comments_and_the_cells_of_the_assignment_are_those_of_nbgrader(graded, same):
+    tables = {
+        "comment": "SELECT base_cell.name, auto_comment, count(*) FROM comment JOIN base_cell ON "
+        "base_cell.id = comment.cell_id GROUP BY 1, 2 ORDER BY 1, 2",
+        "cells": "SELECT name, type FROM base_cell ORDER BY 1, 2",
+        "graded": "SELECT name, max_score, cell_type FROM grade_cells JOIN base_cell USING (id) ORDER BY 1",
+        "source": "SELECT name, cell_type, locked, source, checksum FROM source_cell ORDER BY 1",
+        "notebook": "SELECT name FROM notebook",
+    }
+    for name, query in tables.items():
+        assert rows(same.course, query) == rows(graded.course, query), name
+
+
+def rows(course, query):
+    with contextlib.closing(sqlite3.connect(course / "gradebook.db")) as book:
+        return book.execute(query).fetchall()
+
+
+def test_grades_do_not_depend_on_jobs_or_order(same, tmp_path):
+    names = ("gradebook.db", "autograded", "grading", "key", "blank", "stops", "wrong-[0-3]")
+    shutil.copytree(same.course, tmp_path / "few", ignore=shutil.ignore_patterns(*names))
+    grade(tmp_path / "few", "--seconds", "3", "--jobs", "1")
+    few = points(tmp_path / "few")
+    assert len(few) == 5
+    assert few == {student: points(same.course)[student] for student in few}
+    assert opened(tmp_path / "few", "wrong-4") == opened(same.course, "wrong-4")
+
+
+def opened(course, student):
+    return json.loads((course / "autograded" / student / SLUG / f"{SLUG}.ipynb").read_text(encoding="utf-8"))
+
+
+def test_nothing_to_do_leaves_everything_as_it_is(same):
+    before = (same.course / "gradebook.db").read_bytes()
+    assert "0 in this run" in grade(same.course)
+    assert (same.course / "gradebook.db").read_bytes() == before
+
+
+def test_feedback_export_and_formgrader_go_on_working(same):
+    nbgrader(same.course, "generate_feedback", SLUG)
+    nbgrader(same.course, "export", "--to", str(same.course / "grades.csv"))
+    with open(same.course / "grades.csv", encoding="utf-8", newline="") as file:
+        table = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+    assert table == {
+        id: sum(marks[0] or 0 for marks in row.values()) for id, row in points(same.course).items()
+    }
+    page = (same.course / "feedback" / "wrong-0" / SLUG / f"{SLUG}.html").read_text(encoding="utf-8")
+    assert "Not yet." in page
+
+
+def test_each_submission_has_a_status_that_is_no_score(motley):
+    found = {id: row.status for id, row in motley.statuses.items()}
+    assert found == {
+        "absent": "not submitted",
+        "key": "graded",
+        "leaves": "partly graded",
+        "linked": "refused",
+        "loops": "graded",
+        "misnamed": "refused",
+        "swallows": "partly graded",
+        "torn": "refused",
+        "truthy": "graded",
+        "void": "refused",
+        "warns": "graded",
+    }
+
+
+def test_06_an_endless_loop_costs_its_own_check_alone(motley):
+    assert earned(motley, "loops") == earned(motley, "key") | {"B2": 0}
+
+
+def test_07_a_loop_that_swallows_interrupts_costs_its_own_check_and_is_told(motley):
+    assert earned(motley, "swallows") == earned(motley, "key") | {"B2": 0}
+    assert any("stopped" in flag for flag in motley.statuses["swallows"].flags)
+
+
+def test_08_a_cell_that_ends_the_program_costs_its_own_check_and_is_told(motley):
+    assert earned(motley, "leaves") == earned(motley, "key") | {"B1": 0}
+    assert "ended the program" in text_of(opened(motley.course, "leaves"))
+
+
+def test_05_a_warning_costs_nothing(motley):
+    assert earned(motley, "warns") == earned(motley, "key")
+
+
+def test_14_an_object_that_says_yes_to_everything_earns_nothing(motley):
+    assert earned(motley, "truthy")["A"] == 0
+
+
+def earned(motley, student):
+    return {cell: points(motley.course)[student][cell][0] for cell in motley.key}
+
+
+def text_of(notebook):
+    return "\n".join(
+        output["text"] for cell in notebook["cells"] for output in cell.get("outputs", ()) if "text" in output
+    )
+
+
+def test_15_what_is_no_notebook_is_refused_with_a_reason_and_without_points(motley):
+    for student, reason in {"torn": "damaged", "void": "empty"}.items():
+        assert reason in motley.statuses[student].flags[0]
+        assert set(points(motley.course)[student].values()) == {(None, None, True)}
+
+
+def test_16_a_link_to_the_solution_is_refused(motley):
+    assert "link" in motley.statuses["linked"].flags[0]
+    assert "answer_a" not in json.dumps(opened(motley.course, "linked")["cells"][0])
+
+
+def test_17_a_wrong_name_is_refused_with_the_name_that_was_meant(motley):
+    assert f"did you mean {SLUG}.ipynb?" in motley.statuses["misnamed"].flags[0]
+
+
+def test_18_nothing_handed_in_is_no_zero(motley):
+    assert motley.statuses["absent"].points is None
+    assert "absent" not in points(motley.course)
+    assert not (motley.course / "autograded" / "absent").exists()
+
+
+def test_19_an_id_that_is_a_formula_never_reaches_the_gradebook(motley):
+    assert rows(motley.course, "SELECT count(*) FROM student WHERE id LIKE '=%'") == [(0,)]
+    assert "Left alone: =cmd|calc" in motley.said
+    assert not (motley.course / "autograded" / "=cmd|calc").exists()
+
+
+def test_every_reader_of_a_refused_submission_meets_the_reason(motley):
+    page = opened(motley.course, "torn")["cells"][0]["source"]
+    assert page.startswith("**Status: refused.**")
+    assert "damaged" in page
+    assert "torn" in motley.said
+
+
+@pytest.fixture(scope="session")
+def later(motley):
+    """The same class after a person has given points, one student has changed and another mended a hand-in."""
+    with contextlib.closing(sqlite3.connect(motley.course / "gradebook.db")) as book, book:
+        book.execute(
+            """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade
+            JOIN base_cell ON base_cell.id = cell_id JOIN submitted_notebook ON submitted_notebook.id =
+            grade.notebook_id JOIN submitted_assignment ON submitted_assignment.id =
+            submitted_notebook.assignment_id WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
+        )
+    for student in ("warns", "void"):
+        shutil.rmtree(motley.course / "submitted" / student)
+        hand_in(motley.course, motley.exercise, student, motley.key)
+    said = grade(motley.course, "--no-sandbox")
+    return SimpleNamespace(
+        said=said, statuses=statuses.statuses(motley.course, SLUG), points=points(motley.course)
+    )
+
+
+def test_25_the_points_of_a_person_survive_and_are_marked_for_review(motley, later):
+    assert later.points["warns"]["B1"] == (motley.exercise.part("B1").points, 3.5, True)
+    said = rows(motley.course, "SELECT auto_comment FROM comment WHERE auto_comment LIKE 'Graded again%'")
+    assert len(said) == 1
+    assert "3.5 points given by a person stand" in said[0][0]
+
+
+def test_a_submission_that_changed_is_graded_again_and_no_other(motley, later):
+    assert "2 in this run" in later.said
+    assert later.statuses["void"].points == motley.full
+    assert {id for id in later.statuses if later.statuses[id] != motley.statuses[id]} == {"warns", "void"}
+
+
+def test_26_without_a_sandbox_every_report_says_so(motley, later):
+    assert "WITHOUT THE SANDBOX" in later.said
+    assert "WITHOUT THE SANDBOX" in grade(motley.course)
+    assert not later.statuses["void"].sandboxed
+    assert "WITHOUT the sandbox" in opened(motley.course, "void")["cells"][0]["source"]
+
+
+def test_an_unknown_course_assignment_or_student_is_one_sentence(motley, command, tmp_path):
+    for arguments, expected in (
+        ((tmp_path, SLUG), "no course"),
+        ((motley.course, "05-two-ruber-bands"), f"did you mean “{SLUG}”?"),
+        ((motley.course, SLUG, "--student", "kez"), "did you mean “key”?"),
+    ):
+        code, out, err = command("grade", *arguments)
+        assert (code, out) == (1, "")
+        assert expected in err
+        assert err.count("\n") == 1
+
+
+def test_progress_says_how_long_it_will_take():
+    assert line(11, 40, 20.0) == "11 of 40 graded, about 58 s left"
+    assert line(40, 40, 20.0) == "40 of 40 graded"
+
+
+def test_progress_on_a_terminal_is_one_line_written_over():
+    class Terminal(list):
+        isatty = staticmethod(lambda: True)
+        flush = staticmethod(lambda: None)
+        write = list.append
+
+    screen = Terminal()
+    progress = Progress(screen, iter(range(0, 100, 10)).__next__)
+    progress(1, 3)
+    progress(2, 3)
+    progress.end()
+    assert "".join(screen).count("\n") == 1
+    assert "about 10 s left" in "".join(screen)

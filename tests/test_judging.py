@@ -1,0 +1,84 @@
+"""Answers are judged in a process of their own: what goes wrong there costs its own check and no other."""
+
+import pytest
+
+from pathfinders.course import judging
+from pathfinders.course.judging import Failure, Judge, Partly, judged
+from pathfinders.course.sandbox import Ran
+from pathfinders.practice import marking
+from pathfinders.practice.answers import Answer, Call
+
+NEAR = {"id": "near", "kind": "number", "points": 2, "low": 0, "high": 1, "hint": "Between 0 and 1."}
+BROKEN = {"id": "broken", "kind": "no such kind", "points": 3}
+SHEET = {"id": "X", "name": "answer_x", "kind": "number", "title": "", "points": 5, "checks": [NEAR]}
+LONG = {
+    "id": "long",
+    "kind": "runs show",
+    "points": 3,
+    "model": "two_bands",
+    "variable": "Position",
+    "goal": 1,
+    "sets": {str(number): {"perception time": 1 + number / 1000} for number in range(3000)},
+}
+RIGHT = Answer("answer_x", True, "a number", 0.5)
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+def verdict_of(judge, answer=RIGHT, lost=(), **sheet):
+    ran = Ran(answers={answer.name: answer}, lost=lost)
+    return judged({"X": SHEET | sheet}, ran, judge)["X"]
+
+
+def test_the_worker_says_what_marking_says(judge):
+    for value in (0.5, 3.0, float("nan"), float("inf"), 10**300):
+        answer = Answer("answer_x", True, "a number", value)
+        assert verdict_of(judge, answer) == marking.mark(SHEET, answer)
+
+
+def test_calls_of_a_function_arrive_as_they_were_made(judge):
+    calls = (Call((1, 2), 3, "a number"), Call((2, 2), failure="`answer_x` stopped."))
+    sheet = {
+        "kind": "function",
+        "checks": [{"id": "sum", "kind": "calls", "points": 5, "cases": [{"with": [1, 2], "gives": 3}]}],
+    }
+    answer = Answer("answer_x", True, "a function", calls=calls)
+    assert verdict_of(judge, answer, **sheet) == marking.mark(SHEET | sheet, answer)
+
+
+def test_a_check_that_fails_costs_its_own_points_alone(judge):
+    verdict = verdict_of(judge, checks=[BROKEN, NEAR])
+    assert isinstance(verdict, Partly)
+    assert verdict.points(5) == 2
+    assert "a check stopped with KeyError" in verdict.words
+
+
+def test_a_part_of_which_no_check_can_be_made_gets_no_points_and_no_zero(judge):
+    failure = verdict_of(judge, checks=[BROKEN])
+    assert isinstance(failure, Failure)
+    assert failure.ours
+
+
+def test_06_a_check_that_takes_too_long_is_ended_and_costs_its_own_points_alone(judge, monkeypatch):
+    verdict_of(judge)
+    monkeypatch.setattr(judge, "seconds", 1.0)
+    sheet = {"kind": "labels", "checks": [LONG, {**NEAR, "kind": "key", "key": {"1": "stall"}}]}
+    answer = Answer("answer_x", True, "a dictionary", {str(number): "stall" for number in range(3000)})
+    worker = judge.worker.pid
+    verdict = verdict_of(judge, answer, **sheet)
+    assert isinstance(verdict, Partly)
+    assert judge.worker.pid != worker
+
+
+def test_a_worker_that_was_killed_is_begun_anew_and_nothing_is_lost(judge):
+    judge.worker.kill()
+    assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
+
+
+def test_an_answer_that_ended_the_program_earns_nothing_and_says_why(judge):
+    failure = verdict_of(judge, lost=("answer_x",))
+    assert failure == Failure(f"`answer_x` {judging.UNREAD}", ours=False)
