@@ -240,13 +240,15 @@ def test_every_reader_of_a_refused_submission_meets_the_reason(motley):
 
 @pytest.fixture(scope="session")
 def later(motley):
-    """The same class after a person has given points, one student has changed and another mended a hand-in."""
+    """The class after a person has given points, one student has changed and another mended a hand-in."""
     with contextlib.closing(sqlite3.connect(motley.course / "gradebook.db")) as book, book:
         book.execute(
-            """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (SELECT grade.id FROM grade
-            JOIN base_cell ON base_cell.id = cell_id JOIN submitted_notebook ON submitted_notebook.id =
-            grade.notebook_id JOIN submitted_assignment ON submitted_assignment.id =
-            submitted_notebook.assignment_id WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
+            """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (
+            SELECT grade.id FROM grade
+            JOIN base_cell ON base_cell.id = cell_id
+            JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+            JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+            WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
         )
     for student in ("warns", "void"):
         shutil.rmtree(motley.course / "submitted" / student)
