@@ -246,7 +246,7 @@ def test_every_reader_of_a_refused_submission_meets_the_reason(motley):
 
 @pytest.fixture(scope="session")
 def later(motley):
-    """The same class after a person has given points, one student has changed and another mended a hand-in."""
+    """The class after a person gave points, one student changed a hand-in and another mended one."""
     with contextlib.closing(sqlite3.connect(motley.course / "gradebook.db")) as book, book:
         book.execute(GIVEN)
     for student in ("warns", "void"):
