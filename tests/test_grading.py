@@ -25,6 +25,12 @@ TRUTHY = """class Right(dict):
     __hash__ = dict.__hash__
 answer_a = Right({1: "swing"})
 """
+GIVEN = """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (
+    SELECT grade.id FROM grade JOIN base_cell ON base_cell.id = cell_id
+    JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
+    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+    WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
+"""What formgrader does when a person gives points."""
 
 
 @pytest.fixture(scope="session")
@@ -124,13 +130,13 @@ def rows(course, query):
 
 
 def test_grades_do_not_depend_on_jobs_or_order(same, tmp_path):
-    names = ("gradebook.db", "autograded", "grading", "key", "blank", "stops", "wrong-[0-3]")
+    names = ("gradebook.db", "autograded", "grading", "key", "blank", "stops", "wrong-[0-4]", "careless")
     shutil.copytree(same.course, tmp_path / "few", ignore=shutil.ignore_patterns(*names))
     grade(tmp_path / "few", "--seconds", "3", "--jobs", "1")
     few = points(tmp_path / "few")
-    assert len(few) == 5
+    assert len(few) == 3
     assert few == {student: points(same.course)[student] for student in few}
-    assert opened(tmp_path / "few", "wrong-4") == opened(same.course, "wrong-4")
+    assert opened(tmp_path / "few", "wrong-5") == opened(same.course, "wrong-5")
 
 
 def opened(course, student):
@@ -240,16 +246,9 @@ def test_every_reader_of_a_refused_submission_meets_the_reason(motley):
 
 @pytest.fixture(scope="session")
 def later(motley):
-    """The class after a person has given points, one student has changed and another mended a hand-in."""
+    """The class after a person gave points, one student changed a hand-in and another mended one."""
     with contextlib.closing(sqlite3.connect(motley.course / "gradebook.db")) as book, book:
-        book.execute(
-            """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (
-            SELECT grade.id FROM grade
-            JOIN base_cell ON base_cell.id = cell_id
-            JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
-            JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-            WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
-        )
+        book.execute(GIVEN)
     for student in ("warns", "void"):
         shutil.rmtree(motley.course / "submitted" / student)
         hand_in(motley.course, motley.exercise, student, motley.key)

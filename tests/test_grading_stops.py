@@ -80,7 +80,7 @@ def killed(course, when, step, count, *options):
     assert told.returncode == -9, told.stderr.decode()
 
 
-def test_24_killed_at_each_step_and_resumed_every_submission_is_graded_once(course, tmp_path):
+def test_24_killed_at_each_step_and_resumed_every_submission_is_graded_once(course, full, tmp_path):
     path = tmp_path / "killed"
     shutil.copytree(course.path, path)
     kills = [("after", step) for step in journal.STEPS[:-1]] + [("before", "recorded"), ("after", "done")]
@@ -98,12 +98,9 @@ def test_24_killed_at_each_step_and_resumed_every_submission_is_graded_once(cour
     told = Counter(line["student"] for line in notes if line["step"] == "recorded")
     assert set(told.values()) == {1}
     assert len(told) == len(STUDENTS) - 1  # one was recorded and killed before it was told
-    whole = tmp_path / "whole"
-    shutil.copytree(course.path, whole)
-    grade(whole)
-    assert points(path) == points(whole)
+    assert points(path) == points(full.path)
     assert sorted(statuses.statuses(path, SLUG)) == STUDENTS
-    assert files(path / "autograded") == files(whole / "autograded")
+    assert files(path / "autograded") == files(full.path / "autograded")
 
 
 def sound(course):
@@ -121,14 +118,20 @@ def files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def prepared(course, tmp_path_factory):
+    """A copy of the course with a gradebook in which nobody is."""
+    path = tmp_path_factory.mktemp("prepared") / "course"
+    shutil.copytree(course.path, path)
+    with record.Book(assignment.read(path, SLUG), "a run"):
+        return path
+
+
 @pytest.fixture
-def book(course, tmp_path):
-    """(the assignment in a copy of the course, its path) with a gradebook in which nobody is."""
-    shutil.copytree(course.path, tmp_path / "course")
-    found = assignment.read(tmp_path / "course", SLUG)
-    with record.Book(found, "a run"):
-        pass
-    return found, tmp_path / "course" / "gradebook.db"
+def book(prepared, tmp_path):
+    """(the assignment in a course of this test's own, the path of its gradebook)."""
+    shutil.copytree(prepared, tmp_path / "course")
+    return assignment.read(tmp_path / "course", SLUG), tmp_path / "course" / "gradebook.db"
 
 
 def test_a_gradebook_that_another_program_has_locked_is_waited_for(book):
@@ -190,23 +193,24 @@ def test_a_grader_killed_while_the_disk_is_written_leaves_a_gradebook_that_mends
     assert statuses.students(found.course) == ()
 
 
-def test_a_full_disk_is_one_sentence_and_the_rest_is_graded_when_there_is_room(course, tmp_path):
-    path = tmp_path / "full"
-    shutil.copytree(course.path, path)
-    grade(path, "--student", STUDENTS[0])
-    told = subprocess.run(
-        [sys.executable, "-c", FULL, "20000", "grade", str(path), SLUG, *AS_ROOT],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert told.returncode == 1
-    assert "Traceback" not in told.stderr
-    assert "make room on the disk" in told.stderr
-    assert sound(path)
-    assert not list((path / "autograded").rglob(".*"))
+@pytest.fixture(scope="module")
+def full(prepared, tmp_path_factory):
+    """The course after a grader that had no room on the disk, and another that had."""
+    path = tmp_path_factory.mktemp("full") / "course"
+    shutil.copytree(prepared, path)
+    command = [sys.executable, "-c", FULL, "20000", "grade", str(path), SLUG, *AS_ROOT]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    left = (sound(path), files(path / "autograded") if (path / "autograded").exists() else {})
     grade(path, "--resume")
-    assert sorted(statuses.statuses(path, SLUG)) == STUDENTS
+    return SimpleNamespace(path=path, told=told, left=left)
+
+
+def test_a_full_disk_is_one_sentence_and_the_rest_is_graded_when_there_is_room(full):
+    assert full.told.returncode == 1
+    assert full.told.stderr.count("\n") == 1
+    assert "make room on the disk" in full.told.stderr
+    assert full.left == (True, {})
+    assert sorted(statuses.statuses(full.path, SLUG)) == STUDENTS
 
 
 def test_a_file_for_which_there_is_no_room_stays_as_it_was(tmp_path):

@@ -69,7 +69,7 @@ class Book:
         session = self.book.db
         session.rollback()
         connection = session.connection().connection.driver_connection
-        connection.execute(f"PRAGMA busy_timeout = {int(min(self.wait, 5) * 1000)}")
+        connection.execute(f"PRAGMA busy_timeout = {int(min(self.wait, 1) * 1000)}")
         session.execute(self.api.text("BEGIN IMMEDIATE"))
         session.commit = session.flush  # nbgrader's own methods commit each row for itself
         log, before = self.api.app_log, self.api.app_log.disabled
