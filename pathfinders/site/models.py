@@ -29,6 +29,7 @@ description: {description}
 def setup(app):
     app.add_directive("model-page", ModelPage)
     app.add_directive("model-index", ModelIndex)
+    app.connect("env-get-outdated", outdated)
     app.connect("html-page-context", write_downloads)
 
 
@@ -108,15 +109,26 @@ class ModelIndex(Told):
 
 
 def chapters(env, slug):
-    """Names of the chapters whose front matter tells the model; the page follows their changes."""
-    found = []
-    for name in sorted(env.found_docs):
-        path = Path(env.doc2path(name))
-        if name[:2].isdigit():
-            env.note_dependency(str(path))
-            if slug in (read_chapter(path).meta.get("models") or ()):
-                found.append(name)
-    return found
+    """Names of the chapters whose front matter tells the model; see ``outdated``."""
+    return [name for name, (_, models) in told(env).items() if slug in models]
+
+
+def told(env):
+    """Chapter → its title and the models that its front matter tells."""
+    names = [name for name in sorted(env.found_docs) if name[:2].isdigit()]
+    pages = {name: read_chapter(env.doc2path(name)) for name in names}
+    return {name: (page.title, tuple(page.meta.get("models") or ())) for name, page in pages.items()}
+
+
+def outdated(app, env, added, changed, removed):
+    """The index and the pages of models, where a chapter has another title or other models than before.
+
+    They do not follow the chapter's text: to read them all anew at each of its sentences takes many seconds.
+    """
+    before, env.pathfinders_told = getattr(env, "pathfinders_told", None), told(env)
+    if before == env.pathfinders_told:
+        return []
+    return [name for name in env.found_docs if name == FOLDER or name.startswith(f"{FOLDER}/")]
 
 
 def _link(env, name, up="../"):
