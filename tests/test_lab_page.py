@@ -344,3 +344,11 @@ def test_a_curve_that_hardly_moves_looks_level_with_and_without_scripts(lab_page
     points = page.locator("pathfinders-lab svg polyline").first.get_attribute("points").split()
     heights = [float(point.split(",")[1]) for point in points]
     assert max(heights) - min(heights) < 4
+
+
+def test_a_long_chart_title_leaves_the_sliders_their_room(lab_pages):
+    page = lab_pages.open(lab_pages.write("governance", predict=False))
+    page.add_style_tag(content="body { max-width: 670px !important }")  # just room for both
+    page.locator(CURVE).first.wait_for()
+    chooser, stage = (page.locator(place).bounding_box() for place in (".stage select", ".stage"))
+    assert chooser["x"] + chooser["width"] <= stage["x"] + stage["width"]
