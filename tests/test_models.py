@@ -11,8 +11,13 @@ from pathfinders import behaviour
 from pathfinders.engine import compile_model
 from pathfinders.engine.sweep import settings
 from pathfinders.model import load_card, read, read_text, slugs
+from pathfinders.structure import explain
 
 LAGS = ("perception time", "commit time", "move time")
+LOUD = 0.03
+"""The share of what all loops do from which on a loop needs a name."""
+LONGEST_NAME = 9
+"""Words: a name is said in a sentence and written beside an arrow."""
 
 
 def at_step(slug, step):
@@ -238,3 +243,14 @@ def test_a_step_that_is_too_long_makes_a_swing_that_no_plant_has():
 
 def _curve(run):
     return run.time, run["Position"]
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_a_loop_that_is_loud_has_a_name_that_says_what_it_does(slug):
+    """A way round such as “Trust → learning → Trust” tells nobody what happens; the quiet may go without."""
+    found = explain(read(slug))
+    loud = [loop for loop, share in zip(found.loops, found.dominance.mean, strict=True) if share > LOUD]
+    assert [loop.path for loop in loud if not loop.name] == []
+    names = [loop.name for loop in found.loops if loop.name]
+    assert len(set(names)) == len(names)
+    assert all("→" not in name and len(name.split()) <= LONGEST_NAME for name in names)
