@@ -12,6 +12,7 @@ import pytest
 SLUG = "05-two-rubber-bands"
 HINT = "Not yet. `answer_b1` swings where it should rest: which of the two bands is late?"
 REASON = "The file is no notebook (line 1 is no JSON)."
+REMARK = "some is not on the roster; did you mean somebody-else?"
 PROSE = "In March <i>I</i> wanted **both**.\n\n<script>stolen()</script> [x](javascript:stolen())"
 CODE = 'answer_b1 = """\nPull = 1  # <script>stolen()</script>\n"""'
 
@@ -36,7 +37,7 @@ def marks(assignment, **given):
     return made | {"reflection": Mark(None, "", waits=True)} | given
 
 
-def outcome(assignment, student, status="graded", flags=(), confined=True, **given):
+def outcome(assignment, student, status="graded", flags=(), confined=True, remarks=(), **given):
     """The Outcome of a notebook that was run."""
     from pathfinders.course import autograded
     from pathfinders.course.outcome import Outcome
@@ -49,7 +50,7 @@ def outcome(assignment, student, status="graded", flags=(), confined=True, **giv
     found = marks(assignment, **given)
     book = autograded.notebook(assignment, status, flags, taken, Ran(outputs={"B1-answer": shown}), found)
     comments = {"A-answer": None}
-    return Outcome(student, status, found, comments, flags, book, confined=confined)
+    return Outcome(student, status, found, comments, flags, book, confined=confined, remarks=remarks)
 
 
 def outcomes(assignment):
@@ -65,6 +66,7 @@ def outcomes(assignment):
         assignment,
         "some",
         flags=("The answer cell of B1 was copied; what was written counts.",),
+        remarks=(REMARK,),
         B1=Mark(1.5, HINT),
         B2=Mark(0.0, "Still missing. `answer_b2` does not exist yet."),
     )

@@ -74,6 +74,13 @@ def test_a_page_says_points_status_hint_rubric_and_what_was_noticed(pages, opene
     expect(own.locator("li").first).to_contain_text("Evidence (1): something that happened")
 
 
+def test_what_is_said_for_whoever_grades_alone_is_nowhere_that_a_student_reads(pages, recorded):
+    places = (pages["some"], recorded.course / "autograded" / "some" / SLUG / f"{SLUG}.ipynb")
+    for text in (path.read_text(encoding="utf-8") for path in places):
+        assert "B1 was copied" in text
+        assert "roster" not in text
+
+
 def test_a_persons_points_and_words_stand_beside_the_answer(pages, opened):
     page = opened(pages["read"])
     expect(page.locator(".total")).to_have_text("20 of 20 points")

@@ -7,7 +7,7 @@ import pytest
 
 from pathfinders.course import export, ledger
 from pathfinders.course.ledger import Grade, Standing
-from tests.fixtures_recorded import REASON, SLUG
+from tests.fixtures_recorded import REASON, REMARK, SLUG
 
 CANVAS = (
     "Student,ID,SIS User ID,SIS Login ID,Section,Old work (12),05-two-rubber-bands (4711),Final Score\r\n"
@@ -54,6 +54,12 @@ def test_what_was_run_without_the_sandbox_says_so(command, recorded):
     rows, err = exported(command, recorded)
     assert [row["student"] for row in rows if row["sandboxed"] == "no"] == ["bare"]
     assert "WITHOUT THE SANDBOX" in err
+
+
+def test_flags_and_remarks_stand_in_the_notes_and_no_remark_in_what_students_read(command, recorded):
+    rows, _ = exported(command, recorded, "--student", "some")
+    assert rows[0]["notes"] == f"{REMARK} The answer cell of B1 was copied; what was written counts."
+    assert "roster" not in exported(command, recorded, "--to", "moodle")[0][-1]["Feedback comments"]
 
 
 def test_canvas_gets_a_number_only_where_nobody_has_to_look(command, recorded):

@@ -27,9 +27,14 @@ class Found:
     """When it arrived by this system's clock, in UTC."""
 
     flags: tuple = ()
+    """Sentences that the student may read too."""
+
     read: Callable = field(default=None, compare=False, repr=False)
     beside: dict = field(default_factory=dict, compare=False, repr=False)
     """What nbgrader's exchange needs beside the notebook to give feedback back: file name → `read`."""
+
+    remarks: tuple = ()
+    """Sentences for whoever collects alone: they may name others."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ def chosen(id, sent, assignment, known, roster=None):
         best, flags = picked(sent, assignment, known)
     except Refused as refused:
         return Refusal(id, refused.reason, path)
-    flags = (*best.sender.flags, *flags, *unlisted(id, roster))
-    return Found(id, best.entry.path, best.entry.received, flags, best.entry.read)
+    flags, remarks = (*best.sender.flags, *flags), (*best.sender.remarks, *unlisted(id, roster))
+    return Found(id, best.entry.path, best.entry.received, flags, best.entry.read, remarks=remarks)
 
 
 def picked(sent, assignment, known):
@@ -101,7 +106,7 @@ def wrong_name(notebooks, assignment, known):
 
 
 def unlisted(id, roster):
-    """A flag when a roster is there and does not have the id."""
+    """A remark when a roster is there and does not have the id."""
     if not roster or not roster.ids or id in roster.ids:
         return ()
     close = difflib.get_close_matches(id, roster.ids, n=1)

@@ -29,6 +29,7 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
     """
     handed = handed.settled()
     try:
+        assignment = assignment.drawn_for(handed.student)
         taken = transplant(assignment.master, handed.data())
         note("taken", flags=taken.flags)
         ran = sandbox.run(cells(assignment, taken), asks(assignment))
@@ -95,7 +96,8 @@ def made(assignment, handed, taken, ran, verdicts):
     if status == "crashed":
         marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
     endings = [ENDINGS[ran.ended]] if ran.ended in ENDINGS else []
-    flags = (*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED]))
+    flags = [*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED])]
+    flags = tuple(dict.fromkeys(flags))  # of an old format both collecting and reading tell
     return Outcome(
         handed.student,
         status,
@@ -108,6 +110,7 @@ def made(assignment, handed, taken, ran, verdicts):
         ran.confined,
         ran.seconds,
         ran.memory,
+        handed.remarks,
     )
 
 
@@ -151,14 +154,16 @@ def undecided(assignment, handed, status, reason):
     """The Outcome of a submission that earned no points, and no zero either; a crashed one is new again."""
     marks = {name: Mark(None, reason, waits=True) for name in assignment.graded}
     comments = {name: f"{status.capitalize()}: {reason}" for name in assignment.answers}
-    notebook = autograded.notebook(assignment, status, (reason,))
+    flags = (*handed.flags, reason)
+    notebook = autograded.notebook(assignment, status, flags)
     return Outcome(
         handed.student,
         status,
         marks,
         comments,
-        (reason,),
+        flags,
         notebook,
         handed.received,
         handed.digest(assignment) if status == "refused" else "",
+        remarks=handed.remarks,
     )

@@ -2,6 +2,7 @@
 
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pathfinders.course.choice import Found, Refusal, Sent, chosen
@@ -51,12 +52,13 @@ def exchanged(id, folder, sent, assignment, known, collector):
     entry = next(each.entry for each in sent if each.entry.path == item.path)
     if entry.links > 1:  # what is handed in there is a copy; another name of a file may be the key's
         return Refusal(id, "The file has another name elsewhere on this disk.", item.path)
-    flags = (*item.flags, *stranger(id, entry.owner, collector), *late_arrival(folder, item.received))
-    return Found(item.student, item.path, item.received, flags, item.read, secret)
+    flags = (*item.flags, *late_arrival(folder, item.received))
+    remarks = (*item.remarks, *stranger(id, entry.owner, collector))
+    return replace(item, flags=flags, remarks=remarks, beside=secret)
 
 
 def stranger(id, owner, collector):
-    """A flag when a file belongs to somebody else than its student and than whoever collects."""
+    """A remark when a file belongs to somebody else than its student and than whoever collects."""
     name = owner_name(owner)
     return () if name in (None, id) or owner == collector else (f"{BELONGS}{name}.",)
 
@@ -75,12 +77,12 @@ def owner_name(owner):
 
 def is_strange(item):
     """True for a hand-in that belongs to somebody else."""
-    return isinstance(item, Found) and any(flag.startswith(BELONGS) for flag in item.flags)
+    return isinstance(item, Found) and any(remark.startswith(BELONGS) for remark in item.remarks)
 
 
 def outdone(item):
     """The Refusal of a hand-in that is not the student's own where there is one that is."""
-    words = " ".join(flag for flag in item.flags if flag.startswith(BELONGS))
+    words = " ".join(remark for remark in item.remarks if remark.startswith(BELONGS))
     return Refusal(item.student, f"{words} Another hand-in is {item.student}'s own, and counts.", item.path)
 
 

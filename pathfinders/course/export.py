@@ -53,7 +53,8 @@ def plain(assignment, found, roster=None):
         parts = [number(one.grades[name].points) if name in one.grades else "" for name in assignment.graded]
         row = [id, assignment.name, one.status, number(one.final), full, number(one.so_far)]
         confined = ("yes" if one.sandboxed else "no") if one.status != "not submitted" else ""
-        yield [*row, " ".join(one.waiting), one.received or "", confined, *parts, " ".join(one.flags)]
+        notes = " ".join((*one.remarks, *one.flags))
+        yield [*row, " ".join(one.waiting), one.received or "", confined, *parts, notes]
 
 
 def canvas(assignment, found, roster=None):

@@ -113,7 +113,7 @@ def report(graded, seconds):
     ]
     for student, status in statuses.items():
         points = "no points" if status.points is None else f"{status.points:g} of {full:g}"
-        flags = " ".join(status.flags)
+        flags = " ".join((*status.remarks, *status.flags))
         yield f"{student:<{widths[0]}}  {status.status:<{widths[1]}}  {points:<12}  {flags}".rstrip()
     counts = [(sum(row.status == status for row in statuses.values()), status) for status in STATUSES]
     told = ", ".join(f"{count} {status}" for count, status in counts if count) or "nobody has handed in"

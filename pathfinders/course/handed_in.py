@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
-from pathfinders.course import collect, submissions
+from pathfinders.course import receipts, submissions, versions
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
 from pathfinders.course.roster import is_safe
@@ -16,11 +16,15 @@ class HandIn:
 
     student: str
     flags: tuple = ()
+    """Sentences that its student may read too."""
+
     refusal: str = ""
     received: object = None
     """A datetime in UTC without a zone, as nbgrader keeps it; None where nobody wrote it down."""
 
     read: object = field(default=None, compare=False, repr=False)
+    remarks: tuple = ()
+    """Sentences for whoever grades alone."""
 
     def data(self):
         """The bytes of its notebook; raises Refused with the reason."""
@@ -45,6 +49,7 @@ class HandIn:
             data = self.data()
         except Refused as error:
             data = error.reason.encode("utf-8", "replace")
+        data += "\n".join((*self.flags, *self.remarks)).encode("utf-8", "replace")
         return f"{assignment.digest}-{hashlib.sha256(data).hexdigest()[:16]}"
 
 
@@ -53,10 +58,10 @@ def hand_ins(course, assignment):
 
     Who was refused when it was collected, and has handed in nothing else, is refused here too.
     """
-    found, strange = {}, []
-    for id, note in collect.noted(course, assignment).items():
-        if note.get("done") == "refused" and is_safe(id):
-            found[id] = HandIn(id, refusal=str(note.get("reason", "")))
+    found, strange, notes = {}, [], receipts.written(course, assignment)
+    for id, (*_, last) in notes.items():
+        if last.get("done") == "refused" and is_safe(id):
+            found[id] = HandIn(id, refusal=str(last.get("reason", "")))
     top = course / "submitted"
     for item in submissions.from_folder(top, assignment) if top.is_dir() else ():
         if not is_safe(item.student):
@@ -64,17 +69,35 @@ def hand_ins(course, assignment):
         elif isinstance(item, submissions.Refusal):
             found[item.student] = HandIn(item.student, refusal=item.reason)
         else:
-            when = received(course, assignment, item.student)
-            found[item.student] = HandIn(item.student, item.flags, "", when, item.read)
+            found[item.student] = collected(course, assignment, item, notes.get(item.student, ()))
     return dict(sorted(found.items())), tuple(strange)
 
 
-def received(course, assignment, student):
-    """When it arrived, as nbgrader's exchange or `pathfinders collect` has written it down; or None."""
+def collected(course, assignment, item, notes):
+    """The HandIn of a Found that lies in a course, with what was said of it when it was collected."""
+    handed = HandIn(item.student, item.flags, read=item.read)
     try:
-        return utc(read_inside(course / "submitted", (student, assignment, "timestamp.txt")).decode())
-    except (Refused, OSError, ValueError):
-        return None
+        data = handed.data()
+    except Refused:
+        data = b""  # said where it is graded
+    flags, remarks = receipts.told(notes, versions.digest(data))
+    flags = tuple(dict.fromkeys((*flags, *item.flags)))
+    shelf = versions.Shelf(course, item.student, assignment)
+    return replace(handed, flags=flags, remarks=remarks, received=received(shelf, data))
+
+
+def received(shelf, data):
+    """When it arrived, or None where nobody wrote it down.
+
+    `pathfinders collect` writes down what this system's clock said; nbgrader's own, what the student's did.
+    """
+    version = ("handed-in", shelf.assignment, shelf.student, shelf.first(data), "timestamp.txt")
+    for parts in (version, ("submitted", shelf.student, shelf.assignment, "timestamp.txt")):
+        try:
+            return utc(read_inside(shelf.course, parts).decode())
+        except (Refused, OSError, ValueError):
+            continue
+    return None
 
 
 def utc(text):

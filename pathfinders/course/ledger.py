@@ -47,6 +47,11 @@ class Standing:
     """Name of an answer cell → what checks and a person wrote beside it."""
 
     flags: tuple = ()
+    """Sentences that the student may read too."""
+
+    remarks: tuple = ()
+    """Sentences for whoever grades alone."""
+
     received: str | None = None
     sandboxed: bool = True
 
@@ -101,7 +106,9 @@ def standing(id, assignment, row, grades, comments):
     ordered = {name: grades[name] for name in assignment.graded if name in grades} if grades else {}
     if row is None:
         return Standing(id, "graded" if ordered else "not submitted", ordered, comments)
-    return Standing(id, row.status, ordered, comments, row.flags, row.received, row.sandboxed)
+    return Standing(
+        id, row.status, ordered, comments, row.flags, row.remarks, row.received, row.sandboxed
+    )
 
 
 def picked(found, students):

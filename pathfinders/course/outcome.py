@@ -36,7 +36,7 @@ class Outcome:
     """Name of an answer cell → comment, or None."""
 
     flags: tuple = ()
-    """Sentences: repairs, what ended the run, why it was refused."""
+    """Sentences that its student may read: repairs, what ended the run, why it was refused."""
 
     notebook: dict | None = None
     """What readers of the submission open; nbformat 4."""
@@ -46,6 +46,8 @@ class Outcome:
     confined: bool = True
     seconds: float = 0.0
     memory: int = 0
+    remarks: tuple = ()
+    """Sentences for whoever grades alone."""
 
     @property
     def points(self):

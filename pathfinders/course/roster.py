@@ -3,7 +3,7 @@
 import csv
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pathfinders.errors import PathfindersError
 
@@ -33,6 +33,11 @@ class Sender:
     """One person of one system; two with the same id are two people."""
 
     flags: tuple = ()
+    """Sentences that the student may read too."""
+
+    remarks: tuple = ()
+    """Sentences for whoever collects alone."""
+
     order: int = 0
     """Of two files of one person the one with the higher number is the later."""
 
@@ -85,7 +90,7 @@ def canvas(filename, roster):
         return None
     sender = known("canvas", found["name"], found["number"], roster)
     late = ("Canvas marks it as late.",) if found["late"] else ()
-    return Sender(sender.id, sender.key, (*sender.flags, *late), int(found["try"])), found["file"]
+    return replace(sender, flags=late, order=int(found["try"])), found["file"]
 
 
 def moodle(name, roster):
@@ -100,10 +105,11 @@ def known(system, name, number, roster):
     found = roster.find(system, number, name)
     if found:
         id, by = found
-        return Sender(id, key, () if by == "number" else (f"Known by the name {shown(name)} alone.",))
+        return Sender(id, key, remarks=() if by == "number" else (f"Known by the name {shown(name)} alone.",))
     made = f"{folded(name)[:40] or system}_{number[:20]}"
     why = "who is not on the roster" if roster.ids else "there is no roster"
-    return Sender(made, key, (f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}.",))
+    named = f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}."
+    return Sender(made, key, remarks=(named,))
 
 
 def read_roster(path):

@@ -3,7 +3,7 @@
 import contextlib
 import json
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,10 +15,11 @@ WAIT = 60.0
 TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
     student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
     digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL, run TEXT NOT NULL,
-    PRIMARY KEY (student, assignment))"""
+    remarks TEXT NOT NULL, PRIMARY KEY (student, assignment))"""
 REPLACE = """INSERT OR REPLACE INTO pathfinders_status
-    (student, assignment, status, points, flags, digest, received, graded, sandboxed, run) VALUES
-    (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run)"""
+    (student, assignment, status, points, flags, digest, received, graded, sandboxed, run, remarks)
+    VALUES (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run,
+    :remarks)"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Status:
     """The sum of what checks decided; None where they decided nothing."""
 
     flags: tuple
+    """Sentences that the student may read too."""
+
     digest: str
     received: str | None
     graded: str
@@ -38,16 +41,21 @@ class Status:
     run: str
     """The run of the grader in which this was recorded."""
 
+    remarks: tuple
+    """Sentences for whoever grades alone."""
+
 
 def statuses(course, assignment):
     """Student → Status of an assignment, sorted; empty where nothing was graded. nbgrader is not needed."""
-    columns = "student, status, points, flags, digest, received, graded, sandboxed, run"
+    columns = ", ".join(field.name for field in fields(Status))
     query = f"SELECT {columns} FROM pathfinders_status WHERE assignment = ? ORDER BY student"
-    found = (
-        Status(*row[:3], tuple(json.loads(row[3])), *row[4:7], bool(row[7]), row[8])
-        for row in rows(course, query, assignment)
-    )
-    return {status.student: status for status in found}
+    return {row[0]: told(Status(*row)) for row in rows(course, query, assignment)}
+
+
+def told(row):
+    """A Status as it was before it was written."""
+    flags, remarks = tuple(json.loads(row.flags)), tuple(json.loads(row.remarks))
+    return replace(row, flags=flags, remarks=remarks, sandboxed=bool(row.sandboxed))
 
 
 def students(course):
@@ -87,4 +95,5 @@ def row(outcome, assignment, run):
         "graded": datetime.now(UTC).isoformat(timespec="seconds"),
         "sandboxed": outcome.confined,
         "run": run,
+        "remarks": json.dumps(outcome.remarks, ensure_ascii=False),
     }

@@ -43,19 +43,26 @@ class Shelf:
         found = os.listdir(self.versions) if self.versions.is_dir() else []
         return sorted(name for name in found if NAME.fullmatch(name))
 
+    def first(self, data):
+        """The name of the earliest version with these bytes, or an empty text."""
+        return next((name for name in self.kept() if name.endswith(digest(data))), "")
+
 
 def put(shelf, data, received, beside=None):
     """Keep a hand-in: `new`, `again` (another one was there), `earlier` (a later one counts) or `known`.
 
     `beside` has the bytes of nbgrader's files that travel with it. The version is written first and then
-    put in place, so that a process that is killed loses nothing; the next call ends what it began. Raises
-    OSError when the disk is full, and then leaves what was there as it was.
+    put in place, so that a process that is killed loses nothing; the next call ends what it began. Of the
+    same notebook the earliest arrival counts. Raises OSError when the disk is full, and then leaves what was
+    there as it was.
     """
     current = shelf.notebook.read_bytes() if shelf.notebook.is_file() else None
     kept = shelf.kept()
     if current is not None and not any(name.endswith(digest(current)) for name in kept):
         save(shelf, current, arrival(shelf.notebook), beside_now(shelf))
     if current == data:
+        if beside and shelf.first(data) > stamped(received, data):  # nbgrader's own `collect` came before
+            show(shelf, save(shelf, data, received, beside))
         return "known"
     name = save(shelf, data, received, beside or {})
     latest = shelf.kept()[-1]
@@ -72,6 +79,11 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
+def stamped(received, data):
+    """The name of a version."""
+    return f"{received.astimezone(UTC).strftime(STAMP)}-{digest(data)}"
+
+
 def arrival(path):
     return datetime.fromtimestamp(path.stat().st_ctime, UTC)
 
@@ -84,7 +96,7 @@ def beside_now(shelf):
 
 def save(shelf, data, received, beside):
     """Write a version as a whole folder, unless it is there; returns its name."""
-    name = f"{received.astimezone(UTC).strftime(STAMP)}-{digest(data)}"
+    name = stamped(received, data)
     if name in shelf.kept():
         return name
     shelf.versions.mkdir(parents=True, exist_ok=True)
