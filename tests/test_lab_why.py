@@ -13,6 +13,7 @@ from pathfinders.lab import bundle
 from pathfinders.model import load_card, slugs
 from pathfinders.site.model_loops import phase_rows
 from pathfinders.structure import explain, removals
+from pathfinders.words.names import is_many, subject
 from pathfinders.words.phases import drives
 from pathfinders.words.units import unit_words
 from tests.engine_zoo import mdl
@@ -120,6 +121,18 @@ def test_the_page_says_every_unit_as_python_does(browser):
     )
     page.close()
     assert told == [[unit_words(unit), unit_words(unit, one=True)] for unit in units]
+
+
+def test_the_page_begins_a_sentence_and_chooses_its_verb_as_python_does(browser):
+    odd = {"x", "kWh used", "CO2", "Sharing (of tools)", "Workers left", "gas", "The curve", "ideas"}
+    names = sorted(odd | {variable.name for slug in slugs() for variable in read(slug).variables})
+    modules = "".join(bundle._modules("words.js").values())
+    page = browser.new_page()
+    told = page.evaluate(
+        f"all => {{ {modules} return all.map(name => [$names.subject(name), $names.isMany(name)]) }}", names
+    )
+    page.close()
+    assert told == [[subject(name), is_many(name)] for name in names]
 
 
 def test_why_opens_the_diagram_the_band_and_what_drove_the_run(lab):

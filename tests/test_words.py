@@ -12,7 +12,7 @@ import pytest
 from pathfinders.behaviour import NAMES
 from pathfinders.engine import compile_model
 from pathfinders.model import read
-from pathfinders.words import describe, drives
+from pathfinders.words import describe, drives, sentence
 from pathfinders.words.curve import SWINGS, WAYS
 from pathfinders.words.numbers import amount, number
 from pathfinders.words.units import plural, unit_words
@@ -169,14 +169,14 @@ def test_values_have_the_units_of_the_model():
     table = pd.DataFrame({"Members": 200 + TIME, "leaving": 0.1 * TIME}, index=pd.Index(TIME, name="time"))
     table.attrs = {"time": "month", "units": {"Members": "person", "leaving": "person/month"}}
     assert describe(table).text == (
-        "Members rises evenly from 200 to 320 people. leaving rises evenly from 0.0 to 12.0 people per month."
+        "Members rise evenly from 200 to 320 people. Leaving rises evenly from 0.0 to 12.0 people per month."
     )
 
 
 @pytest.mark.parametrize(
     ("label", "says"),
     [
-        ("Members (people)", "Members rises evenly from 0 to 120 people."),
+        ("Members (people)", "Members rise evenly from 0 to 120 people."),
         ("Output [widgets/month]", "Output rises evenly from 0 to 120 widgets per month."),
         ("Share (%)", "Share rises evenly from 0 to 120 %."),
         ("Position (−1 stability, +1 change)", "Position rises evenly from 0 to 120."),
@@ -278,7 +278,7 @@ def test_the_loops_that_drove_each_phase_are_told_in_the_order_of_time(phases, s
 def test_a_table_is_described_by_its_columns():
     table = pd.DataFrame({"Position": SWING, "held": 1.0}, index=pd.Index(TIME, name="time"))
     assert describe(table).text.startswith("Position swings")
-    assert describe(table["held"]).text == "held stays at 1.00."
+    assert describe(table["held"]).text == "Held stays at 1.00."
     with pytest.raises(TypeError, match="not list"):
         describe([1, 2])
 
@@ -344,6 +344,39 @@ def test_amounts_are_spoken_with_their_unit():
 )
 def test_units_are_said_in_plain_words(unit, one, says):
     assert unit_words(unit, one) == says
+
+
+MANY = (
+    *("Products", "People", "Our customers", "users' ideas", "Tasks left", "hours moved", "Earnings so far"),
+    *("Ideas in the product", "people at work", "working hours", "Improving hours", "Rick and Ilsa"),
+)
+ONE = (
+    *("Trust", "Focus", "progress", "share of surprises", "making problems", "tools passing", "worth of it"),
+    *("On the table", "Still without", "felt by Ilsa and Victor", "bias", "s", "crisis", "Sharing (of it)"),
+)
+
+
+@pytest.mark.parametrize("name", [*MANY, *ONE])
+def test_a_verb_agrees_with_the_name_that_it_belongs_to(name):
+    told = sentence(name, TIME, TIME, "month").partition(" evenly")[0]
+    assert told.endswith(" rise" if name in MANY else " rises")
+
+
+@pytest.mark.parametrize(("name", "begins"), [
+    ("output", "Output "), ("users' ideas", "Users' ideas "), ("x", "x "), ("kWh used", "kWh used "),
+])  # fmt: skip
+def test_a_sentence_begins_with_a_capital_but_where_the_case_is_the_name(name, begins):
+    assert sentence(name, TIME, TIME).startswith(begins)
+
+
+def test_what_is_said_of_many_is_said_of_many_to_the_end():
+    told = sentence("Members", TIME, SWING, "month")
+    assert told.startswith("Members swing ") and "[" not in told
+    grow = 100 * (1 - np.exp(-TIME / 6))
+    assert sentence("Members", TIME, grow).endswith(", where they rest.")
+    assert sentence("Members", TIME, grow, goal=200.0).endswith(", where they rest, short of 200.0.")
+    assert sentence("Members", TIME, TIME, goal=200.0).endswith("; they have not reached 200.")
+    assert sentence("Members", TIME, np.where(TIME < 30, TIME, np.inf)).count(" break off at 30") == 1
 
 
 def test_every_mode_has_words():

@@ -4,27 +4,30 @@ from dataclasses import dataclass
 
 from pathfinders.behaviour import classify
 from pathfinders.behaviour.turns import turning_points
+from pathfinders.words.names import agree, is_many, subject
 from pathfinders.words.numbers import amount, number, place, spoken, with_unit
 from pathfinders.words.units import singular
 
+RISES, FALLS = "[rises|rise]", "[falls|fall]"
 WAYS = {
     "linear": "{moves} evenly from {start} to {final}",
-    "growth": "rises faster and faster, from {start} to {final}",
-    "collapse": "falls faster and faster, from {start} to {final}",
-    "goal-seeking": "rises more and more slowly, from {start} to {final}",
-    "decay": "falls more and more slowly, from {start} to {final}",
+    "growth": f"{RISES} faster and faster, from {{start}} to {{final}}",
+    "collapse": f"{FALLS} faster and faster, from {{start}} to {{final}}",
+    "goal-seeking": f"{RISES} more and more slowly, from {{start}} to {{final}}",
+    "decay": f"{FALLS} more and more slowly, from {{start}} to {{final}}",
     "s-shaped": "{moves} from {start} to {final}: slowly, then fast, then slowly again",
-    "overshoot and settle": "{moves_first} from {start} to {turn}{when} and comes back to {final}",
-    "overshoot and collapse": "rises from {start} to {turn}{when} and falls back to {final}",
-    "better before worse": "first rises from {start} to {turn}{when}, then falls to {final}",
-    "worse before better": "first falls from {start} to {turn}{when}, then rises to {final}",
+    "overshoot and settle": "{moves_first} from {start} to {turn}{when} and [comes|come] back to {final}",
+    "overshoot and collapse": f"{RISES} from {{start}} to {{turn}}{{when}} and {FALLS} back to {{final}}",
+    "better before worse": f"first {RISES} from {{start}} to {{turn}}{{when}}, then {FALLS} to {{final}}",
+    "worse before better": f"first {FALLS} from {{start}} to {{turn}}{{when}}, then {RISES} to {{final}}",
 }
+"""Mode → what a curve of the mode does; of "[rises|rise]" the second is for many, such as members."""
 SWINGS = {
-    "damped oscillation": "swings around {final}{period}, at first {first} to either side, and each swing is"
-    " smaller{rest}",
-    "sustained oscillation": "swings {times} around {final}, {amplitude} to either side{period}",
-    "growing oscillation": "swings around {final}{period}, and each swing is wider: {first} to either side at"
-    " first, {last} at last",
+    "damped oscillation": "[swings|swing] around {final}{period}, at first {first} to either side, and each"
+    " swing is smaller{rest}",
+    "sustained oscillation": "[swings|swing] {times} around {final}, {amplitude} to either side{period}",
+    "growing oscillation": "[swings|swing] around {final}{period}, and each swing is wider: {first} to either"
+    " side at first, {last} at last",
 }
 TIMES = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "scene", "step", "time")
 """Words on an axis that say that it is time; an axis without a word is taken for time too."""
@@ -63,8 +66,11 @@ def sentence(name, time, values, unit="", goal=None, measure="", over=None):
     told = Telling(mode, turning_points(time, values), (time[0], time[-1]), over, measure)
     if mode.name == "undefined":
         way = f"{told.words(mode.before)}, and " if mode.before else ""
-        return f"{name} {way}breaks off{over.at(mode.broken, time[-1] - time[0])}: what follows is no number."
-    return f"{name} {told.words(mode.name)}{told.outcome(time, values, goal)}."
+        at = over.at(mode.broken, time[-1] - time[0])
+        does = f"{way}[breaks|break] off{at}: what follows is no number"
+    else:
+        does = f"{told.words(mode.name)}{told.outcome(time, values, goal)}"
+    return f"{subject(name)} {agree(does, is_many(name))}."
 
 
 @dataclass(frozen=True)
@@ -96,12 +102,12 @@ class Telling:
             final=self.say(self.mode.final, unit=True),
             turn=self.say(turn[1]),
             when=self.over.at(turn[0], self.ends[1] - self.ends[0]),
-            moves="rises" if rises else "falls",
-            moves_first="rises" if turn[1] > self.mode.start else "falls",
+            moves=RISES if rises else FALLS,
+            moves_first=RISES if turn[1] > self.mode.start else FALLS,
         )
         if self.over.name:
             return f"{told}, as {self.over.name} {self._span()}"
-        return told + (", where it rests" if self.mode.at_rest else "")
+        return told + (", where [it rests|they rest]" if self.mode.at_rest else "")
 
     def _peak(self):
         """(when, value) of the turn farthest from the start; of the start where there is none."""
@@ -111,16 +117,17 @@ class Telling:
     def _still(self):
         steady = self.say(self.mode.low) == self.say(self.mode.high)
         if steady:
-            return f"stays at {self.say(self.mode.final, unit=True)}"
+            return f"[stays|stay] at {self.say(self.mode.final, unit=True)}"
         shake = f"between {self.say(self.mode.low)} and {self.say(self.mode.high)}"
-        return f"stays around {self.say(self.mode.final, unit=True)}, with noise {shake}"
+        return f"[stays|stay] around {self.say(self.mode.final, unit=True)}, with noise {shake}"
 
     def _to_and_fro(self):
         between = f"{self.say(self.mode.low)} and {self.say(self.mode.high, unit=True)}"
-        return f"goes up and down between {between}, as {self.over.name} {self._span()}"
+        return f"[goes|go] up and down between {between}, as {self.over.name} {self._span()}"
 
     def _span(self):
-        return f"goes from {spoken(self.ends[0])} to {spoken(self.ends[1])}"
+        way = f"from {spoken(self.ends[0])} to {spoken(self.ends[1])}"
+        return agree(f"[goes|go] {way}", is_many(self.over.name))
 
     def _swing(self, name):
         mode, times = self.mode, self.mode.swings
@@ -132,7 +139,7 @@ class Telling:
             amplitude=self.say(mode.amplitude),
             first=self.say(mode.first),
             last=self.say(self.turns.heights[-1] if len(self.turns) > 1 else mode.amplitude),
-            rest=", until it rests there" if mode.at_rest else "",
+            rest=", until [it rests|they rest] there" if mode.at_rest else "",
         )
 
     def outcome(self, time, values, goal):
@@ -143,7 +150,9 @@ class Telling:
         if name == "stall":
             return f", short of {there}"
         if name == "advance":
-            return ", its goal" if self.mode.name == "constant" else f"; it arrives at {there}"
+            arrives = f"; [it arrives|they arrive] at {there}"
+            return ", [its|their] goal" if self.mode.name == "constant" else arrives
         if self.mode.low - 1e-9 <= goal <= self.mode.high + 1e-9:
-            return f"; it passes {there}" + (", and back again" if self.mode.swinging else "")
-        return f"; it never arrives at {there}" if self.mode.swinging else f"; it has not reached {there}"
+            return f"; [it passes|they pass] {there}" + (", and back again" if self.mode.swinging else "")
+        swings = "[it never arrives|they never arrive] at"
+        return f"; {swings if self.mode.swinging else '[it has|they have] not reached'} {there}"

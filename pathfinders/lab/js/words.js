@@ -1,4 +1,6 @@
 // Every word the lab says, in one place: for tone now, for translation later.
+import { isMany, subject } from "./names.js";
+
 const NICE = 4;
 const TURN = 0.05;
 const STEP = 0.004;
@@ -105,12 +107,14 @@ export function caption(name, curve, model) {
   const when = timeText(model, model.time.start + (curve.length - 1) * model.time.save);
   const span = high - low;
   const scale = Math.max(Math.abs(low), Math.abs(high));
-  if (span <= 1e-9 * scale || !scale) return `${name} stays at ${number(final, 3)}.`;
-  if (span <= FLAT * scale) return `${name} stays close to ${number(final, 3)}.`;
+  const who = subject(name);
+  const does = (one, many) => `${who} ${isMany(name) ? many : one}`;
+  if (span <= 1e-9 * scale || !scale) return `${does("stays", "stay")} at ${number(final, 3)}.`;
+  if (span <= FLAT * scale) return `${does("stays", "stay")} close to ${number(final, 3)}.`;
   const decimals = Math.min(20, Math.max(0, Math.round(2 - Math.log10(span))));
   const digits = (y) => number(Number(y.toFixed(decimals)), 6);
   const { count, lasting } = turns(curve, span * TURN);
-  const way = `${name} goes from ${digits(first)} to ${digits(final)} at ${when}`;
+  const way = `${does("goes", "go")} from ${digits(first)} to ${digits(final)} at ${when}`;
   if (lasting) {
     const [, middle, end] = [0, 1, 2].map((third) => range(curve, third));
     const how = end[1] - end[0] < 0.7 * (middle[1] - middle[0]) ? "in smaller and smaller swings, at last" : "still swinging";
