@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pathfinders.course.assignment import GradingError, mark
+from pathfinders.course.penalties import Penalties
 from pathfinders.course.statuses import REPLACE, TABLE, WAIT, row
 
 COURSE = "pathfinders"
@@ -118,39 +119,57 @@ class Book:
     def fill(self, outcome, written):
         """All rows of one Outcome."""
         with self.transaction() as session:
-            if outcome.status != "not submitted":
+            own, penalties = row(outcome, self.assignment.name, self.run), self.penalties(session)
+            if outcome.status == "not submitted":
+                session.execute(self.api.text(REPLACE), own)
+            else:
+                by_hand = penalties.is_by_hand(outcome.student)
                 self.submission_rows(outcome)
-            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name, self.run))
-            session.flush()
+                session.execute(self.api.text(REPLACE), own)
+                session.flush()
+                penalties.settle(outcome.student, by_hand)
             written()
+
+    def settle(self, student):
+        """What being late costs, anew: the due date or an extension has changed, and no answer has."""
+
+        def settled():
+            with self.transaction() as session:
+                penalties = self.penalties(session)
+                penalties.settle(student, penalties.is_by_hand(student))
+
+        self.patiently(settled)
+
+    def penalties(self, session):
+        return Penalties(self.assignment, lambda sql, values: session.execute(self.api.text(sql), values))
 
     def submission_rows(self, outcome):
         """nbgrader's rows: the submission, its grades and its comments."""
-        name = self.assignment.name
-        self.book.update_or_create_student(outcome.student)
-        when = {"timestamp": outcome.received.isoformat()} if outcome.received else {}
-        with self.book.db.no_autoflush:  # else SQLAlchemy warns of rows that are not in the session yet
-            self.book.update_or_create_submission(name, outcome.student, **when)
-        notebook = self.book.find_submission_notebook(name, name, outcome.student)
-        reviews = {}
-        for grade in notebook.grades:
-            new = outcome.marks[grade.name]
-            if grade.manual_score is not None:
-                reviews[self.assignment.answer_of(grade.name)] = review(grade, new)
-            grade.auto_score = new.points
-            grade.needs_manual_grade = new.waits or new.points is None or grade.manual_score is not None
-        for comment in notebook.comments:
-            said = (reviews.get(comment.name), outcome.comments.get(comment.name))
-            comment.auto_comment = " ".join(filter(None, said)) or None
+        session, tables = self.book.db, self.api.entries
+        found = tables.entries(session, self.assignment.name, outcome.student, outcome.received)
+        grades, reviews = [], {}
+        for name, entry in found.grades.items():
+            if name not in outcome.marks:  # of a cell that is no longer given out
+                continue
+            new = outcome.marks[name]
+            if entry.manual is not None:
+                kind = self.assignment.cells[name]["cell_type"]
+                reviews[self.assignment.answer_of(name)] = review(entry.manual, kind, new)
+            waits = new.waits or new.points is None or entry.manual is not None
+            grades.append((entry, {"auto_score": new.points, "needs_manual_grade": waits}))
+        comments = []
+        for name, entry in found.comments.items():
+            said = filter(None, (reviews.get(name), outcome.comments.get(name)))
+            comments.append((entry, {"auto_comment": " ".join(said) or None}))
+        tables.write(session, tables.grade, found.copy, grades)
+        tables.write(session, tables.comment, found.copy, comments)
+        session.expire_all()  # what nbgrader's own objects have read before is old now
 
 
-def review(grade, new):
+def review(manual, kind, new):
     """What is said where a person's points stand and the answer was graded again."""
-    checks = (
-        "" if new.points is None or grade.cell_type != "code" else f" (the checks alone give {new.points:g})"
-    )
-    points = f"{grade.manual_score:g} points given by a person"
-    return f"Graded again{checks}: the {points} stand until a person looks."
+    checks = "" if new.points is None or kind != "code" else f" (the checks alone give {new.points:g})"
+    return f"Graded again{checks}: the {manual:g} points given by a person stand until a person looks."
 
 
 def reason(error):
@@ -184,6 +203,8 @@ def api():
         from sqlalchemy import text
         from sqlalchemy.exc import OperationalError
         from tornado.log import app_log
+
+        from pathfinders.course import entries
     finally:
         if hidden:
             del sys.modules["rfc3987_syntax"]
@@ -193,5 +214,6 @@ def api():
         MissingEntry=MissingEntry,
         OperationalError=OperationalError,
         app_log=app_log,
+        entries=entries,
         text=text,
     )
