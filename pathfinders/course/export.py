@@ -41,20 +41,24 @@ def safe(field):
 
 def number(points):
     """Points as a field: empty where there are none."""
-    return "" if points is None else f"{points:g}"
+    return "" if points is None else f"{round(points, 2):g}"
 
 
 def plain(assignment, found, roster=None):
-    """A row for each student: status, points, what waits for a person, and the points of each part."""
+    """A row for each student: status, points, what waits for a person, and the points of each part.
+
+    From the points what being late costs is taken off; from those of the parts it is not.
+    """
     head = ["student", "assignment", "status", "points", "max_points", "points_so_far", "waits_for_a_person"]
-    yield [*head, "received", "sandboxed", *assignment.graded, "notes"]
+    yield [*head, "received", "minutes_late", "penalty", "sandboxed", *assignment.graded, "notes"]
     full = number(sum(assignment.graded.values()))
     for id, one in found.items():
         parts = [number(one.grades[name].points) if name in one.grades else "" for name in assignment.graded]
         row = [id, assignment.name, one.status, number(one.final), full, number(one.so_far)]
         confined = ("yes" if one.sandboxed else "no") if one.status != "not submitted" else ""
-        notes = " ".join((*one.remarks, *one.flags))
-        yield [*row, " ".join(one.waiting), one.received or "", confined, *parts, notes]
+        came = [one.received or "", number(one.late.seconds // 60 or None), number(one.late.penalty)]
+        notes = " ".join((*one.remarks, *one.told))
+        yield [*row, " ".join(one.waiting), *came, confined, *parts, notes]
 
 
 def canvas(assignment, found, roster=None):
@@ -86,8 +90,12 @@ def moodle(assignment, found, roster=None):
 
 def comment(one):
     """What stands beside the points in Moodle."""
-    told = one.flags if one.status in ("refused", "crashed") else ()
-    waits = () if told or not one.waiting else (f"A person will look at: {', '.join(one.waiting)}.",)
+    told = one.told if one.status in ("refused", "crashed") else one.told[: bool(one.late.sentence)]
+    waits = (
+        ()
+        if one.status in ("refused", "crashed") or not one.waiting
+        else (f"A person will look at: {', '.join(one.waiting)}.",)
+    )
     return " ".join([f"{one.status.capitalize()}.", *told, *waits])
 
 

@@ -2,10 +2,11 @@
 
 import contextlib
 import sqlite3
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pathfinders.course import statuses
 from pathfinders.course.assignment import GradingError, meant
+from pathfinders.course.lateness import Lateness, lateness
 
 GRADES = """SELECT student.id, base_cell.name, auto_score, manual_score, extra_credit, needs_manual_grade
     FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
@@ -19,6 +20,8 @@ COMMENTS = """SELECT student.id, base_cell.name, auto_comment, manual_comment
     JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
     JOIN assignment ON assignment.id = submitted_assignment.assignment_id
     JOIN student ON student.id = submitted_assignment.student_id WHERE assignment.name = ?"""
+
+ON_TIME = Lateness()
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,12 @@ class Standing:
 
     received: str | None = None
     sandboxed: bool = True
+    late: Lateness = ON_TIME
+
+    @property
+    def told(self):
+        """What was noticed, in sentences that the student may read too."""
+        return (*filter(None, [self.late.sentence]), *self.flags)
 
     @property
     def waiting(self):
@@ -62,9 +71,12 @@ class Standing:
 
     @property
     def so_far(self):
-        """The sum of what is decided, or None where nothing is: no zero that nobody gave."""
+        """The sum of what is decided, less what being late costs, or None where nothing is decided.
+
+        No zero stands there that nobody gave.
+        """
         known = [grade.points for grade in self.grades.values() if grade.points is not None]
-        return round(sum(known), 2) if known else None
+        return round(max(0.0, sum(known) - (self.late.penalty or 0.0)), 2) if known else None
 
     @property
     def final(self):
@@ -90,10 +102,12 @@ def standings(assignment):
     except sqlite3.DatabaseError as error:
         raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
     known = statuses.statuses(assignment.course, assignment.name)
+    late = lateness(assignment.course, assignment.name)
     people = sorted({*statuses.students(assignment.course), *known, *grades})
-    return {
+    found = {
         id: standing(id, assignment, known.get(id), grades.get(id), comments.get(id, {})) for id in people
     }
+    return {id: replace(one, late=late.get(id, ON_TIME)) for id, one in found.items()}
 
 
 def opened(path):
@@ -106,9 +120,7 @@ def standing(id, assignment, row, grades, comments):
     ordered = {name: grades[name] for name in assignment.graded if name in grades} if grades else {}
     if row is None:
         return Standing(id, "graded" if ordered else "not submitted", ordered, comments)
-    return Standing(
-        id, row.status, ordered, comments, row.flags, row.remarks, row.received, row.sandboxed
-    )
+    return Standing(id, row.status, ordered, comments, row.flags, row.remarks, row.received, row.sandboxed)
 
 
 def picked(found, students):

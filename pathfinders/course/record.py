@@ -13,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from pathfinders.course.assignment import GradingError, mark
+from pathfinders.course.penalties import Penalties
 from pathfinders.course.statuses import REPLACE, TABLE, WAIT, row
 
 COURSE = "pathfinders"
@@ -118,11 +119,29 @@ class Book:
     def fill(self, outcome, written):
         """All rows of one Outcome."""
         with self.transaction() as session:
-            if outcome.status != "not submitted":
+            own, penalties = row(outcome, self.assignment.name, self.run), self.penalties(session)
+            if outcome.status == "not submitted":
+                session.execute(self.api.text(REPLACE), own)
+            else:
+                by_hand = penalties.is_by_hand(outcome.student)
                 self.submission_rows(outcome)
-            session.execute(self.api.text(REPLACE), row(outcome, self.assignment.name, self.run))
-            session.flush()
+                session.execute(self.api.text(REPLACE), own)
+                session.flush()
+                penalties.settle(outcome.student, by_hand)
             written()
+
+    def settle(self, student):
+        """What being late costs, anew: the due date or an extension has changed, and no answer has."""
+
+        def settled():
+            with self.transaction() as session:
+                penalties = self.penalties(session)
+                penalties.settle(student, penalties.is_by_hand(student))
+
+        self.patiently(settled)
+
+    def penalties(self, session):
+        return Penalties(self.assignment, lambda sql, values: session.execute(self.api.text(sql), values))
 
     def submission_rows(self, outcome):
         """nbgrader's rows: the submission, its grades and its comments."""

@@ -15,7 +15,7 @@ WAIT = 60.0
 TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
     student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
     digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL, run TEXT NOT NULL,
-    remarks TEXT NOT NULL, PRIMARY KEY (student, assignment))"""
+    remarks TEXT NOT NULL, late FLOAT, penalty FLOAT, PRIMARY KEY (student, assignment))"""
 REPLACE = """INSERT OR REPLACE INTO pathfinders_status
     (student, assignment, status, points, flags, digest, received, graded, sandboxed, run, remarks)
     VALUES (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run,
@@ -43,6 +43,12 @@ class Status:
 
     remarks: tuple
     """Sentences for whoever grades alone."""
+
+    late: float | None
+    """Seconds, when the penalty was last settled; None where nothing was handed in."""
+
+    penalty: float | None
+    """What nbgrader's plugin took off then. What stands in the gradebook may be a person's."""
 
 
 def statuses(course, assignment):
