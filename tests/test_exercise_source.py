@@ -169,7 +169,7 @@ def test_a_part_without_one_of_its_directives_is_refused(kind, tmp_path):
 
 def test_a_hidden_value_must_differ_from_the_models_default(root, tmp_path):
     text = (root / "exercises" / f"{CHAPTER}.md").read_text(encoding="utf-8")
-    text = text.replace("set: {floor: 0.3, start position: -0.7}", "set: {floor: -0.2, start position: -0.7}")
+    text = text.replace("set: {floor: [0.1, 0.7],", "set: {floor: -0.2,", 1)
     with pytest.raises(ExerciseError, match=r"sets floor to its default -0\.2"):
         validate(written(tmp_path, text, f"{CHAPTER}.md"))
 

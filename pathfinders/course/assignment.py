@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from pathfinders.errors import PathfindersError
-from pathfinders.practice import sheets
+from pathfinders.practice import coursekey, sheets, variants
 from pathfinders.practice.notebooks import released
 
 
@@ -25,10 +25,18 @@ class Assignment:
     """The released notebook, nbformat 4, every cell's source one text."""
 
     sheets: dict
-    """Part → its hidden sheet."""
+    """Part → its hidden sheet, with ranges; `drawn_for` gives those of one student."""
 
     digest: str
-    """Changes when the notebook or a sheet does: what was graded by another digest is graded again."""
+    """Changes when the notebook, a sheet or the key does: what was graded by another is graded again."""
+
+    key: str = field(default="", repr=False)
+    """The course's key, from which the values of a student are drawn."""
+
+    def drawn_for(self, student):
+        """The same with the sheets that judge this student: every value a number."""
+        own = {part: variants.drawn(one, self.key, self.name, student) for part, one in self.sheets.items()}
+        return replace(self, sheets=own)
 
     @property
     def folder(self):
@@ -85,10 +93,11 @@ def read(course, name):
         raise GradingError(
             course, f"no assignment “{name}”", f"one of {', '.join(known) or 'none'}", meant(name, known)
         )
-    master = given_out(course, name)
-    text = hidden.read_text(encoding="utf-8") + json.dumps(master, sort_keys=True)
-    parts = json.loads(hidden.read_text(encoding="utf-8"))["parts"]
-    return Assignment(course, name, master, parts, hashlib.sha256(text.encode()).hexdigest()[:16])
+    master, key = given_out(course, name), coursekey.read(hidden.parent)
+    text = hidden.read_text(encoding="utf-8")
+    parts = json.loads(text)["parts"]
+    digest = hashlib.sha256((text + json.dumps(master, sort_keys=True) + key).encode()).hexdigest()[:16]
+    return Assignment(course, name, master, parts, digest, key)
 
 
 def meant(name, known):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pathfinders.course import config
 from pathfinders.errors import PathfindersError
-from pathfinders.practice import sheets
+from pathfinders.practice import coursekey, sheets
 from pathfinders.practice.exercise import ExerciseError
 from pathfinders.practice.notebooks import notebook_text, source_notebook
 from pathfinders.practice.validation import validate
@@ -15,10 +15,10 @@ from pathfinders.practice.validation import validate
 def build(exercises, to, public=None):
     """Write the course of every exercise in the folder `exercises` to the folder `to`; returns them.
 
-    Writes `nbgrader_config.py`, `source/SLUG/SLUG.ipynb` and `hidden/SLUG.json`, and nothing else in
-    `to`: what has been handed in and the gradebook stay. With `public` (a folder), the sheets that travel
-    with the package are written there too. Raises ExerciseError before anything is written when one
-    exercise is not fit to be given.
+    Writes `nbgrader_config.py`, `source/SLUG/SLUG.ipynb` and `hidden/SLUG.json`, a key for the values of
+    hidden checks where there is none, and nothing else in `to`: what has been handed in, the gradebook and
+    the key stay. With `public` (a folder), the sheets that travel with the package are written there too.
+    Raises ExerciseError before anything is written when one exercise is not fit to be given.
     """
     found = sorted(Path(exercises).glob("*.md"))
     if not found:
@@ -27,6 +27,7 @@ def build(exercises, to, public=None):
         )
     made = tuple(validate(path) for path in found)
     write(Path(to) / "nbgrader_config.py", config.TEXT)
+    coursekey.make(Path(to) / "hidden")
     for exercise in made:
         write(
             Path(to) / "source" / exercise.slug / f"{exercise.slug}.ipynb",
@@ -57,6 +58,7 @@ def main(argv=None):
     )
     parser.add_argument("--to", default="_build/course", help="the course (default: _build/course)")
     chosen = parser.parse_args(argv)
+    is_new = not (Path(chosen.to) / "hidden" / coursekey.NAME).exists()
     try:
         made = build(chosen.exercises, chosen.to, public_folder(chosen.exercises))
     except PathfindersError as error:
@@ -64,6 +66,8 @@ def main(argv=None):
         return 1
     names = ", ".join(f"{exercise.slug} ({exercise.points:g} points)" for exercise in made)
     print(f"{chosen.to}: {names}")
+    if is_new:
+        print(f"New: {Path(chosen.to) / 'hidden' / coursekey.NAME}. Keep a copy: grades depend on it.")
     print(f"Next: cd {chosen.to} && nbgrader generate_assignment {made[0].slug}")
     return 0
 

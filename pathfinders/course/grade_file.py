@@ -16,7 +16,7 @@ from pathfinders.course.judging import Judge
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.sandbox import Sandbox
 from pathfinders.errors import PathfindersError
-from pathfinders.practice import notebooks, sheets
+from pathfinders.practice import coursekey, notebooks, sheets
 from pathfinders.practice.exercise import Exercise, Part, Template
 
 NAMED = re.compile(rb'exercise = \\"([\w-]+)\\"')
@@ -27,14 +27,17 @@ class FileError(PathfindersError):
     """A notebook, an exercise or a folder of checks that is not there."""
 
 
-def assignment_of(path):
-    """The Assignment of a file of sheets alone: no prompt is in its notebook, no folder behind it."""
+def assignment_of(path, key=""):
+    """The Assignment of a file of sheets alone: no prompt is in its notebook, no folder behind it.
+
+    `key` is the course's, where the sheets are hidden ones.
+    """
     data = json.loads(path.read_text(encoding="utf-8"))
     parts = tuple(part_of(sheet) for sheet in data["parts"].values())
     exercise = Exercise(data["exercise"], path, data["title"], 0, (), parts)
     master = notebooks.student_notebook(exercise)
     code = [cell for cell in master["cells"] if cell["cell_type"] == "code"]
-    return Assignment(path.parent, data["exercise"], {**master, "cells": code}, data["parts"], "")
+    return Assignment(path.parent, data["exercise"], {**master, "cells": code}, data["parts"], "", key)
 
 
 def part_of(sheet):
@@ -75,6 +78,13 @@ def named(notebook, data, known):
     return (*said, *like, notebook.stem)[0]
 
 
+def student_of(notebook):
+    """Whose notebook it is: in a course the folder says so, elsewhere the file's name."""
+    folder = notebook.resolve().parent
+    root = sheets.course_root(folder.parent)
+    return (sheets.student_of(root, folder) if root else "") or notebook.stem
+
+
 def report(notebook, assignment, outcome, graded):
     """What is printed, as a dictionary."""
     parts = {}
@@ -88,6 +98,7 @@ def report(notebook, assignment, outcome, graded):
         "notebook": str(notebook),
         "exercise": assignment.name,
         "checks": "hidden" if graded else "public",
+        **({"values of": outcome.student} if graded else {}),
         "status": outcome.status,
         "sandboxed": outcome.confined,
         **total,
@@ -96,16 +107,16 @@ def report(notebook, assignment, outcome, graded):
     }
 
 
-def graded_file(notebook, exercise=None, hidden=None, confined=True, allow_root=False):
+def graded_file(notebook, exercise=None, hidden=None, student=None, confined=True, allow_root=False):
     """The report on a notebook's file; raises a PathfindersError where nothing can be graded."""
     with open(notebook, "rb") as file:
         data = file.read(LARGEST + 1)
     path, is_hidden = sheets_for(notebook, data, exercise, hidden)
-    assignment = assignment_of(path)
+    assignment = assignment_of(path, coursekey.read(path.parent) if is_hidden else "")
     secrets = (path,) if is_hidden else ()
     models = grading.models(assignment)
     with Judge() as judge, Sandbox(None, 1, None, allow_root, confined, secrets, models) as sandbox:
-        handed = HandIn(notebook.stem, read=lambda: data)
+        handed = HandIn(student or student_of(notebook), read=lambda: data)
         outcome = examining.examine(assignment, handed, sandbox, judge)
     return report(notebook, assignment, outcome, is_hidden)
 
@@ -119,11 +130,16 @@ def main(argv=None):
     )
     parser.add_argument("--hidden", metavar="FOLDER", help="hidden checks, or a course that has them")
     parser.add_argument(
+        "--student", metavar="ID", help="whose values hidden checks use (default: as its folder or name says)"
+    )
+    parser.add_argument(
         "--no-sandbox", action="store_true", help="run the student's code with all your rights"
     )
     parser.add_argument("--allow-root", action="store_true", help="grade as root (code is run as nobody)")
     chosen = parser.parse_args(argv)
     confined = not chosen.no_sandbox
-    told = graded_file(chosen.notebook, chosen.exercise, chosen.hidden, confined, chosen.allow_root)
+    told = graded_file(
+        chosen.notebook, chosen.exercise, chosen.hidden, chosen.student, confined, chosen.allow_root
+    )
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return 0 if told["status"] in ("graded", "partly graded") else 1

@@ -9,6 +9,7 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from pathfinders.practice import ranges
 from pathfinders.practice.answers import gather
 from pathfinders.practice.exercise import ExerciseError
 
@@ -27,10 +28,13 @@ def public_sheet(part):
 
 
 def hidden_sheet(part):
-    """The sheet by which the course grades: public checks without `grades: false`, then the hidden ones."""
+    """The sheet by which the course grades: public checks without `grades: false`, then the hidden ones.
+
+    Its ranges are drawn for each student by `variants.drawn`; only then can it judge.
+    """
     graded = [check for check in part.public if check.get("grades", True)]
     checks = [with_hints(part, resolved(part, check)) for check in (*graded, *part.hidden)]
-    return {**head(part), "checks": checks}
+    return {**head(part), "checks": [ranges.ranged(part, check) for check in checks]}
 
 
 def head(part):
@@ -106,8 +110,13 @@ def course_root(folder):
     return next((up for up in (folder, *folder.parents) if (up / CONFIG).exists()), None)
 
 
-def hidden_sheets(slug, folder):
-    """The hidden sheets of the course around `folder`, or None where there are none."""
-    root = course_root(Path(folder).resolve())
+def student_of(root, folder):
+    """Whose work lies in `folder`, as nbgrader keeps it (COURSE/STEP/STUDENT/ASSIGNMENT); "" for nobody's."""
+    inside = folder.relative_to(root).parts
+    return inside[1] if len(inside) == 3 else ""
+
+
+def hidden_sheets(slug, root):
+    """The hidden sheets of a course, or None where there are none."""
     path = root / "hidden" / f"{slug}.json" if root else None
     return load(path, path.stat().st_mtime_ns) if path and path.exists() else None

@@ -4,7 +4,7 @@ from functools import partial
 
 from pathfinders.behaviour import PREDICATES
 from pathfinders.model.errors import did_you_mean
-from pathfinders.practice import marking
+from pathfinders.practice import marking, ranges
 from pathfinders.practice.exercise import ExerciseError
 
 LEAST_WRONG = 2
@@ -58,6 +58,8 @@ def well_made(exercise, part, check):
     if check["kind"] == "behaves":
         for case in check["cases"]:
             asks(refuse, here, case)
+            if check in part.public:
+                ranges.plain(refuse, here, case)
 
 
 def asks(refuse, here, case):
@@ -85,6 +87,7 @@ def unseen(exercise, part):
             if case_key(case) in shown:
                 raise refuse(f"{here}: a case of the public checks", "values of its own", "change it")
             new_values(refuse, part, here, case)
+            ranges.sound(refuse, part, here, case)
 
 
 def case_key(case):
@@ -94,13 +97,10 @@ def case_key(case):
 
 def new_values(refuse, part, here, case):
     """A case sets parameters of the template, none of them to the value it has there."""
-    from pathfinders.practice.fragment import given, key
-
-    known = given(part.template.model, part.template.text) if part.template else ()
-    base = {item.key: item.right.strip() for item in known}
+    base = ranges.template(part)
     for name, value in case.get("set", {}).items():
-        if key(name) not in base:
+        if ranges.key(name) not in base:
             raise refuse(f"{here} sets {name!r}", "a parameter of the template", "correct it")
-        if base[key(name)] == f"{value:g}":
+        if isinstance(value, int | float) and base[ranges.key(name)] == f"{value:g}":
             do = "change it, so that an answer which ignores it is found out"
             raise refuse(f"{here} sets {name} to its default {value:g}", "another value", do)

@@ -1,11 +1,10 @@
 """Is an exercise fit to be given? The key earns all, a blank nothing, a named wrong answer its hint."""
 
-from functools import partial
-
 from pathfinders.errors import PathfindersError
 from pathfinders.model import UnknownModel
 from pathfinders.model.find import find
-from pathfinders.practice import marking, sheets, voices
+from pathfinders.practice import voices
+from pathfinders.practice.proof import proved
 from pathfinders.practice.soundness import complete, fault, unseen, well_made
 from pathfinders.practice.source import read_exercise
 
@@ -54,37 +53,3 @@ def tried(exercise, part):
         expected = "numbers, words and lists where its kind of check has them"
         do = "compare its lines with those of a check that works"
         raise fault(exercise, part.line, found, expected, do) from error
-
-
-def proved(exercise, part):
-    """Key full, blank nothing, each wrong answer its loss and its hint."""
-    refuse = partial(fault, exercise, part.line)
-    public, hidden = sheets.public_sheet(part), sheets.hidden_sheet(part)
-    for name, sheet in (("public", public), ("all", hidden)):
-        verdict = judged(part, sheet, part.answer)
-        if not verdict.passed:
-            found = f"part {part.id}: the answer loses {verdict.check or name} ({verdict.words})"
-            raise refuse(found, f"that it passes {name} checks", "correct the answer or the check")
-    blank = judged(part, hidden, part.starter)
-    if blank.share > 0:
-        found = f"part {part.id}: the starter earns {blank.points(part.points):g} points"
-        raise refuse(found, "none", "take the answer out of it")
-    for wrong in part.wrong:
-        lost(exercise, part, hidden, wrong)
-
-
-def lost(exercise, part, sheet, wrong):
-    """A named wrong answer loses the check it names, and is met with its hint."""
-    verdict = judged(part, sheet, wrong.code)
-    refuse, here = partial(fault, exercise, wrong.line), f"part {part.id}, wrong answer {wrong.name}"
-    if verdict.check != wrong.loses:
-        found = f"{here} loses {verdict.check or 'nothing'} ({verdict.words})"
-        raise refuse(found, f"that it loses {wrong.loses}", "correct the answer, the check or `loses`")
-    if wrong.hint not in verdict.words:
-        found = f"{here} is told {verdict.words!r}"
-        raise refuse(found, f"its hint {wrong.hint!r}", "give it a `when` that only it meets")
-
-
-def judged(part, sheet, code):
-    """The Verdict on what a piece of the source leaves."""
-    return marking.mark(sheet, sheets.run_source(part, code, marking.calls_of(sheet)))
