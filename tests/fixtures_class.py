@@ -116,6 +116,14 @@ def graded(root, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def forty(root, tmp_path_factory):
+    """The day on which a class of forty, from right to hostile, is graded with the real commands."""
+    from tests.forty import day
+
+    return day.spent(root, tmp_path_factory.mktemp("forty"))
+
+
+@pytest.fixture(scope="session")
 def scores(graded):
     """Student → part → points, from the gradebook."""
     from nbgrader.api import Gradebook

@@ -1,0 +1,45 @@
+"""`python -m tests.hostile`: a class of forty is graded, and a table says what came of each hostile case.
+
+Case | what stock nbgrader 0.9.6 made of it (documented, not measured here) | ours, measured now: the status
+of the student who does it, the points of the part in which it is done, and what was said.
+"""
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.forty import day
+from tests.forty.cases import CASES, earned, said
+
+ROOT = Path(__file__).resolve().parent.parent
+LONGEST = 78
+
+
+def main():
+    """The command."""
+    with tempfile.TemporaryDirectory() as folder:
+        spent = day.spent(ROOT, Path(folder))
+        rows = [("case", "stock nbgrader (documented)", "ours: status", "points", "what was said")]
+        rows += [row(spent, case) for case in CASES]
+        seconds = sum(one.seconds for one in spent.told.values())
+        summary = spent.told["grade"].out.splitlines()[-1]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for cells in rows:
+        print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
+    print(f"{len(CASES)} cases. {summary} All commands of the day: {seconds:.0f} s.")
+    return 0
+
+
+def row(spent, case):
+    """The texts of a case."""
+    status, points = ("refused" if case.where == "intake" else "one sentence"), ""
+    if case.where == "class":
+        found = spent.statuses[case.student]
+        status, (got, full) = found.status, earned(spent, case)
+        points = "" if case.part == "own" else "none" if got is None else f"{got:g} of {full:g}"
+    words = said(spent, case).removeprefix(f"{case.student}: ")
+    return case.what, case.stock, status, points, words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
