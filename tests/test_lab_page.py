@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
 from pathfinders.lab import scripts
+from tests.scene_page import moves
 
 CURVE = ".chart:not(.off) .curve"
 GHOST = ".chart:not(.off) .ghost"
@@ -211,7 +212,7 @@ def test_the_table_is_written_when_it_is_opened(page):
 
 def test_nothing_plays_until_it_is_asked_to_and_the_moment_can_be_scrubbed(page):
     moment = slider(page, "Moment shown")
-    assert moment.input_value() == moment.get_attribute("max")
+    assert moves(page) == 0
     page.get_by_role("button", name="Play").click()
     page.get_by_role("button", name="Pause").click()
     moment.press("Home")
@@ -344,6 +345,12 @@ def test_a_curve_that_hardly_moves_looks_level_with_and_without_scripts(lab_page
     points = page.locator("pathfinders-lab svg polyline").first.get_attribute("points").split()
     heights = [float(point.split(",")[1]) for point in points]
     assert max(heights) - min(heights) < 4
+
+
+def test_a_curve_that_does_not_move_is_drawn_where_its_limits_put_it(lab_pages):
+    page = lab_pages.open(lab_pages.write("protocell", predict=False))
+    assert read("protocell")["hole"].limits.high == 1
+    expect(page.locator(".chart:not(.off) .tick[text-anchor=end][visibility=visible]").last).to_have_text("1")
 
 
 def test_a_long_chart_title_leaves_the_sliders_their_room(lab_pages):

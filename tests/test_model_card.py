@@ -79,6 +79,12 @@ def test_a_card_may_name_loops_by_what_they_go_through(card):
     assert (loop.name, loop.through) == ("settling", ("Position",))
 
 
+@pytest.mark.parametrize("moment", [0, 2.5, 20])
+def test_a_card_may_say_at_which_saved_moment_its_lab_opens(card, moment):
+    assert card(CARD).opens is None
+    assert card(CARD + f"opens: {moment}\n").opens == moment
+
+
 def test_a_card_may_ask_for_a_sketch_name_its_archetype_rest_and_anchors(card):
     found = card(CARD)
     assert (found.predict, found.archetype, found.rest, found.anchors) == (False, None, None, ())
@@ -91,6 +97,10 @@ def test_a_card_may_ask_for_a_sketch_name_its_archetype_rest_and_anchors(card):
     ("line", "says"),
     [
         ("predict: please", "predict: the value is 'please'; expected true or false"),
+        ("opens: 21", "opens: the moment is 21; expected a moment that the run saves, from 0 to 20 every"),
+        ("opens: 2.2", "opens: the moment is 2.2; expected a moment that the run saves"),
+        ("opens: .nan", "opens: the moment is nan; expected a moment that the run saves"),
+        ("opens: early", "opens: the value is 'early'; expected a number"),
         ("rest: {pull: 9}", "rest.pull: 9 is outside the limits; expected 0 to 2"),
         ("rest: slowly", "rest: the value is 'slowly'; expected keys with values"),
         ("archetype: ''", "archetype: the value is ''; expected a text"),

@@ -7,12 +7,12 @@ from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
 from pathfinders.lab import scripts
+from tests.scene_page import DRAWN, drag, made, moves, on_screen, place, seek, value
 
 MIDDLE, REACH, GROUND, WAIST = 320, 250, 300, 252
 PERSON = "The person: where the story starts"
 THOUGHT = "The thought: how many months late it is"
 HOOK = "The rear band: hang it on the hook in the floor"
-DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 
 @pytest.fixture
@@ -45,43 +45,6 @@ def hook(page):
 def band(page, kind):
     """The rubber of a band: the last path of its colour that is drawn."""
     return page.locator(f".scene > path.{kind}").last
-
-
-def seek(page, index):
-    page.get_by_role("slider", name="Moment shown").evaluate(
-        "(range, index) => { range.value = index; range.dispatchEvent(new Event('input')) }", index
-    )
-    page.evaluate(DRAWN)
-
-
-def value(page, name):
-    """A parameter as the lab's own slider or switch shows it."""
-    page.evaluate(DRAWN)
-    switch = page.get_by_role("switch", name=name, exact=True)
-    if switch.count():
-        return int(switch.is_checked())
-    return float(page.get_by_role("slider", name=name, exact=True).input_value())
-
-
-def place(node):
-    """Where a node of the scene stands, in units of the viewBox."""
-    return [float(x) for x in re.findall(r"-?\d[-\d.e]*", node.get_attribute("transform"))]
-
-
-def on_screen(page, x, y):
-    """The pixel at which a point of the viewBox is drawn."""
-    box = page.locator("svg.scene").bounding_box()
-    return box["x"] + x * box["width"] / 640, box["y"] + y * box["height"] / 360
-
-
-def drag(page, *points):
-    """Takes hold of the first point of the scene and lets go at the last."""
-    start, *rest = (on_screen(page, *point) for point in points)
-    page.mouse.move(*start)
-    page.mouse.down()
-    for point in rest:
-        page.mouse.move(*point, steps=4)
-    page.mouse.up()
 
 
 def sag(path):
@@ -241,17 +204,13 @@ def test_a_focused_handle_shows_its_ring(lab):
     assert ring.evaluate("(ring) => getComputedStyle(ring).stroke") != "none"
 
 
-def test_drawing_makes_no_node(lab):
-    lab.locator("svg.scene").evaluate(
-        "(svg) => { window.made = 0; new MutationObserver((all) => { made += all.length })"
-        ".observe(svg, { childList: true, subtree: true }) }"
-    )
+def test_nothing_moves_before_it_is_touched_and_drawing_makes_no_node(lab):
+    assert moves(lab) == 0
     for index in (0, 100, 300, 480):
         seek(lab, index)
     hook(lab).press("Enter")
     thought(lab).press("Home")
-    lab.evaluate(DRAWN)
-    assert lab.evaluate("made") == 0
+    assert made(lab) == 0
 
 
 @pytest.mark.parametrize(
@@ -334,13 +293,7 @@ def believed(page):
 
 def test_nothing_moves_on_the_cover_before_it_is_touched(cover):
     page = cover()
-    page.evaluate(
-        "() => { window.moves = 0; new MutationObserver((all) => { moves += all.length }).observe("
-        "document.querySelector('pathfinders-scene').shadowRoot, { attributes: true, subtree: true }) }"
-    )
-    for _ in range(5):
-        page.evaluate(DRAWN)
-    assert page.evaluate("moves") == 0
+    assert moves(page) == 0
     assert not hook(page).is_visible()
 
 

@@ -1,18 +1,13 @@
 """The picture of the published history: pins that a run lights up, and a date that fells a reason."""
 
-import gzip
 import re
-from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
 from pathfinders.model import load_card
-from tests.scene_page import moves, opened, put_back
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import DRAWN, check_access, check_size, drag, moves, one_lab, place, seek, value
 
 SLUG = "autoco"
 MODEL, CARD = read(SLUG), load_card(SLUG)
@@ -24,16 +19,7 @@ HEAD = 35  # people for one figure in a photograph
 TICK, CROSS = "M-5,0", "M-4,-4"
 
 
-@pytest.fixture(scope="module")
-def shown(browser, tmp_path_factory):
-    """The lab, opened once."""
-    yield from opened(browser, tmp_path_factory.mktemp(SLUG), SLUG)
-
-
-@pytest.fixture
-def open_lab(shown):
-    """Puts the lab back, with sliders, width and wishes of the test's own."""
-    return partial(put_back, shown)
+shown, open_lab = one_lab(SLUG)
 
 
 def plate(page, reason):
@@ -176,10 +162,8 @@ def test_nothing_moves_before_it_is_touched(open_lab):
 @pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 390)])
 def test_the_picture_has_no_fault_that_axe_finds_on_either_paper(open_lab, scheme, width):
     page = open_lab(RIVALS[2], width=width, color_scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    check_access(page, width)
 
 
 def test_the_script_of_the_scene_is_small():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+    check_size(SLUG)

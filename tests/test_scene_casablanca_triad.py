@@ -3,11 +3,21 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import (
+    DRAWN,
+    check_access,
+    check_size,
+    drag,
+    moment,
+    moves,
+    new_labs,
+    place,
+    seek,
+    value,
+)
 
 SLUG = "casablanca_triad"
 PAIRS = ("Rick and Ilsa", "Ilsa and Victor", "Rick and Victor")
@@ -15,23 +25,12 @@ SEATS = {"Rick": (150, 262), "Ilsa": (320, 160), "Victor": (490, 262)}
 LENS, MOMENTS = 58, (0, 10, 24, 384)
 
 
-@pytest.fixture
-def opened(lab_pages):
-    """Opens a page with the lab; nothing may be said on its console."""
-    pages = []
-
-    def open_page(params=None, **options):
-        pages.append(lab_pages.open(lab_pages.write(SLUG, predict=False, **(params or {})), **options))
-        figure(pages[-1], "Rick").wait_for()
-        return pages[-1]
-
-    yield open_page
-    assert [page.said for page in pages] == [[] for _ in pages]
+open_lab = new_labs(SLUG)
 
 
 @pytest.fixture
-def lab(opened):
-    return opened()
+def lab(open_lab):
+    return open_lab()
 
 
 def figure(page, name):
@@ -163,36 +162,28 @@ def test_other_bonds_are_another_triangle(lab):
         ({"Ilsa is here": 0, "Rick is here": 0}, 0, "Rick and Ilsa stand off the table, all three"),
     ],
 )
-def test_a_sentence_says_what_is_seen(opened, params, index, says):
-    page = opened(params)
+def test_a_sentence_says_what_is_seen(open_lab, params, index, says):
+    page = open_lab(params)
     seek(page, index)
     page.get_by_text(says).wait_for(state="attached")
 
 
-def test_nothing_moves_before_it_is_touched_and_less_motion_keeps_it_still(opened):
-    page = opened(reduced_motion="reduce")
-    page.evaluate(
-        "() => { window.moves = 0; new MutationObserver((all) => { moves += all.length }).observe("
-        "document.querySelector('pathfinders-lab').shadowRoot.querySelector('.scene'),"
-        " { attributes: true, subtree: true, childList: true }) }"
-    )
-    for _ in range(5):
-        page.evaluate(DRAWN)
-    assert page.evaluate("moves") == 0
+def test_nothing_moves_before_it_is_touched_and_less_motion_keeps_it_still(open_lab):
+    page = open_lab(reduced_motion="reduce")
+    assert moves(page) == 0
     figure(page, "Rick").press("Enter")
     figure(page, "Rick").press("Enter")
-    page.evaluate(DRAWN)
-    assert page.get_by_role("slider", name="Moment shown").input_value() == "0"
+    assert moment(page) == 0
     assert blur(page, "Rick and Victor").is_visible()
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_and_every_figure_is_large_enough_for_a_finger(opened, width, scheme):
-    page = opened(width=width, color_scheme=scheme)
+def test_axe_finds_nothing_and_every_figure_is_large_enough_for_a_finger(open_lab, width, scheme):
+    page = open_lab(width=width, color_scheme=scheme)
     figure(page, "Ilsa").press("Enter")
     page.evaluate(DRAWN)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for name in SEATS:
-        box = figure(page, name).locator("rect").bounding_box()
-        assert min(box["width"], box["height"]) >= 24
+    check_access(page, width, *(figure(page, name) for name in SEATS))
+
+
+def test_the_script_of_the_scene_is_small():
+    check_size(SLUG)

@@ -3,34 +3,34 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import (
+    DRAWN,
+    check_access,
+    check_size,
+    drag,
+    moment,
+    moves,
+    new_labs,
+    on_screen,
+    place,
+    seek,
+    value,
+)
 
 SLUG, SHARE = "knowledge_tree", "share reseeded"
 LEFT, RIGHT, GROUND = 70, 446, 206
 HALF = 15
 
 
-@pytest.fixture
-def opened(lab_pages):
-    """Opens a page with the lab; nothing may be said on its console."""
-    pages = []
-
-    def open_page(params=None, **options):
-        pages.append(lab_pages.open(lab_pages.write(SLUG, predict=False, **(params or {})), **options))
-        fence(pages[-1]).wait_for()
-        return pages[-1]
-
-    yield open_page
-    assert [page.said for page in pages] == [[] for _ in pages]
+open_lab = new_labs(SLUG)
 
 
 @pytest.fixture
-def lab(opened):
-    return opened()
+def lab(open_lab):
+    return open_lab()
 
 
 def fence(page):
@@ -70,10 +70,8 @@ def counts(page):
 
 def at_the_tips(page):
     """What is drawn on top where the roots are: the fill of the earth there."""
-    box = page.locator("svg.scene").bounding_box()
-    x, y = box["x"] + 230 * box["width"] / 640, box["y"] + 280 * box["height"] / 360
     return page.locator("pathfinders-lab").evaluate(
-        "(lab, [x, y]) => lab.shadowRoot.elementFromPoint(x, y).style.fill", [x, y]
+        "(lab, [x, y]) => lab.shadowRoot.elementFromPoint(x, y).style.fill", on_screen(page, 230, 280)
     )
 
 
@@ -127,8 +125,8 @@ def test_the_post_moves_by_key_and_says_where_it_stands(lab):
         expect(fence(lab)).to_have_attribute("aria-valuenow", str(share))
 
 
-def test_the_neighbour_sows_two_fifths_in_the_same_light_and_is_behind_until_the_ninth_year(opened):
-    page = opened({SHARE: 0})
+def test_the_neighbour_sows_two_fifths_in_the_same_light_and_is_behind_until_the_ninth_year(open_lab):
+    page = open_lab({SHARE: 0})
     rival, own = run()["Fruit eaten"], run(share_reseeded=0)["Fruit eaten"]
     for index in (0, 32, 40, 240):
         seek(page, index)
@@ -155,15 +153,15 @@ def test_the_roots_lie_under_opaque_ground_until_somebody_digs(lab):
     assert at_the_tips(lab) == earth
 
 
-def test_a_crown_of_tools_hides_how_little_root_there_is(opened):
-    page = opened({"share to the roots": 0})
+def test_a_crown_of_tools_hides_how_little_root_there_is(open_lab):
+    page = open_lab({"share to the roots": 0})
     seek(page, 60)
     spade(page).press("Enter")
     page.get_by_text("under the ground the roots are much smaller than the crown").wait_for(state="attached")
 
 
-def test_a_sentence_says_what_is_seen(opened):
-    page = opened({SHARE: 0})
+def test_a_sentence_says_what_is_seen(open_lab):
+    page = open_lab({SHARE: 0})
     seek(page, 32)
     borne, eaten = (run(share_reseeded=0)[name][32] for name in ("fruit borne", "Fruit eaten"))
     ahead = eaten - run()["Fruit eaten"][32]
@@ -177,30 +175,22 @@ def test_a_sentence_says_what_is_seen(opened):
     page.get_by_text("Next to nothing is left of the tree").wait_for(state="attached")
 
 
-def test_nothing_moves_before_it_is_touched_and_less_motion_shows_the_end(opened):
-    page = opened(reduced_motion="reduce")
-    page.evaluate(
-        "() => { window.moves = 0; new MutationObserver((all) => { moves += all.length }).observe("
-        "document.querySelector('pathfinders-lab').shadowRoot.querySelector('.scene'),"
-        " { attributes: true, subtree: true, childList: true }) }"
-    )
-    for _ in range(5):
-        page.evaluate(DRAWN)
-    assert page.evaluate("moves") == 0
+def test_nothing_moves_before_it_is_touched_and_less_motion_shows_the_end(open_lab):
+    page = open_lab(reduced_motion="reduce")
+    assert moves(page) == 0
     seek(page, 0)
     fence(page).press("Home")
-    page.evaluate(DRAWN)
-    assert page.get_by_role("slider", name="Moment shown").input_value() == "240"
+    assert moment(page) == 240
     assert size(roots(page)) < 0.1
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
-def test_axe_finds_nothing_and_both_handles_are_large_enough_for_a_finger(opened, width, scheme):
-    page = opened(width=width, color_scheme=scheme)
+def test_axe_finds_nothing_and_both_handles_are_large_enough_for_a_finger(open_lab, width, scheme):
+    page = open_lab(width=width, color_scheme=scheme)
     spade(page).press("Enter")
     page.evaluate(DRAWN)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    for node in (fence(page), spade(page)):
-        box = node.locator("rect").bounding_box()
-        assert min(box["width"], box["height"]) >= 24
+    check_access(page, width, fence(page), spade(page))
+
+
+def test_the_script_of_the_scene_is_small():
+    check_size(SLUG)

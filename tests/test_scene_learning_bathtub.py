@@ -1,15 +1,24 @@
 """The picture of the two tubs: what it shows of a run, and what pen and button do."""
 
-import gzip
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import (
+    DRAWN,
+    check_access,
+    check_size,
+    drag,
+    made,
+    moment,
+    moves,
+    new_labs,
+    place,
+    seek,
+    value,
+)
 
 SLUG = "learning_bathtub"
 BOTTOM, DEEP, FULL = {"heads": 118, "paper": 340}, 92, 2500
@@ -18,19 +27,7 @@ DAY = 240  # the saved moment of month 60
 LEVEL = r"^M131,([\d.]+)H485$"
 
 
-@pytest.fixture
-def open_lab(lab_pages):
-    """Opens a lab that does not ask for a sketch first; nothing may be said on its console."""
-    pages = []
-
-    def call(params=None, **options):
-        address = lab_pages.write(SLUG, predict=False, why=False, **(params or {}))
-        pages.append(lab_pages.open(address, **options))
-        pen(pages[-1]).wait_for()
-        return pages[-1]
-
-    yield call
-    assert [page.said for page in pages] == [[] for _ in pages]
+open_lab = new_labs(SLUG)
 
 
 def pen(page):
@@ -82,6 +79,7 @@ def test_on_the_day_as_many_walk_off_as_are_sent_away(open_lab):
 
 def test_the_pen_by_hand_fills_one_tub_and_hardly_the_other(open_lab):
     page = open_lab()
+    seek(page, 480)
     before = levels(page)
     at = place(pen(page))
     drag(page, at, (at[0], at[1] + 29))
@@ -108,8 +106,7 @@ def test_the_button_takes_the_story_up_before_the_day_and_plays(open_lab):
     pause = page.get_by_role("button", name="Pause")
     expect(pause).to_be_visible()
     pause.click()
-    moment = int(page.get_by_role("slider", name="Moment shown").input_value())
-    assert DAY - 12 <= moment < 480
+    assert DAY - 12 <= moment(page) < 480
 
 
 def test_for_a_reader_who_wants_no_motion_the_button_shows_the_day_after(open_lab):
@@ -139,32 +136,18 @@ def test_a_sentence_says_what_is_seen(open_lab):
 
 def test_nothing_moves_before_it_is_touched_and_drawing_makes_no_node(open_lab):
     page = open_lab()
-    page.locator("svg.scene").evaluate(
-        "(svg) => { window.made = 0; window.moves = 0; const see = (all) => all.forEach((one) =>"
-        " one.type === 'childList' ? made++ : moves++);"
-        " new MutationObserver(see).observe(svg, { childList: true, attributes: true, subtree: true }) }"
-    )
-    for _ in range(5):
-        page.evaluate(DRAWN)
-    assert page.evaluate("moves") == 0
+    assert moves(page) == 0
     seek(page, DAY + 5)
     pen(page).press("Home")
-    page.evaluate(DRAWN)
-    assert page.evaluate("moves") > 0
-    assert page.evaluate("made") == 0
+    assert made(page) == 0
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_a_finger_finds_every_handle(open_lab, width, scheme):
     page = open_lab(width=width, color_scheme=scheme)
     seek(page, DAY + 8)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for hold in (pen(page), button(page)):
-        box = hold.locator("rect").first.bounding_box()
-        assert min(box["width"], box["height"]) >= 24
+    check_access(page, width, pen(page), button(page))
 
 
-def test_the_scene_is_a_small_script():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+def test_the_script_of_the_scene_is_small():
+    check_size(SLUG)

@@ -1,18 +1,13 @@
 """The picture of three rooms: lamps as bright as the model says, and doors that a hand or a key turns."""
 
-import gzip
 import math
 import re
-from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
-from tests.scene_page import moves, opened, put_back
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import DRAWN, check_access, check_size, drag, moves, one_lab, place, seek, value
 
 SLUG = "learning_community"
 STOCKS = ["Know how", "Theory", "Tools"]
@@ -22,16 +17,7 @@ HINGES = [(251, 171), (320, 34), (468, 185)]
 WIDE = dict.fromkeys(DOORS, 1)
 
 
-@pytest.fixture(scope="module")
-def shown(browser, tmp_path_factory):
-    """The lab, opened once."""
-    yield from opened(browser, tmp_path_factory.mktemp(SLUG), SLUG)
-
-
-@pytest.fixture
-def open_lab(shown):
-    """Puts the lab back, with sliders, width and wishes of the test's own."""
-    return partial(put_back, shown)
+shown, open_lab = one_lab(SLUG)
 
 
 def knob(page, room):
@@ -177,12 +163,10 @@ def test_with_less_motion_a_door_shows_its_effect_at_once(open_lab):
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_the_lamps_follow_the_paper(open_lab, width, scheme):
     page = open_lab(WIDE, width=width, color_scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
+    check_access(page, width)
     tone = page.locator("#lamp0 stop").first.evaluate("(stop) => getComputedStyle(stop).stopColor")
     assert tone == {"light": "rgb(255, 182, 66)", "dark": "rgb(179, 125, 48)"}[scheme]
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_script_of_the_scene_is_small():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+    check_size(SLUG)

@@ -1,17 +1,12 @@
 """The picture of a table on a rug: problems that are told lie on the one, the others under the other."""
 
-import gzip
 import re
-from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
-from tests.scene_page import moves, opened, put_back
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import DRAWN, check_access, check_size, drag, moves, one_lab, place, seek, value
 
 SLUG = "problems_on_table"
 FLOOR, LEGS = 300, 58
@@ -27,16 +22,7 @@ CROWDED = {
 }
 
 
-@pytest.fixture(scope="module")
-def shown(browser, tmp_path_factory):
-    """The lab, opened once."""
-    yield from opened(browser, tmp_path_factory.mktemp(SLUG), SLUG)
-
-
-@pytest.fixture
-def open_lab(shown):
-    """Puts the lab back, with sliders, width and wishes of the test's own."""
-    return partial(put_back, shown)
+shown, open_lab = one_lab(SLUG)
 
 
 def run(params=None):
@@ -201,10 +187,8 @@ def test_with_less_motion_the_corner_shows_its_effect_at_once(open_lab):
 def test_axe_finds_nothing(open_lab, wide, scheme):
     page = open_lab(width=wide, color_scheme=scheme)
     seek(page, 104)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= wide
+    check_access(page, wide)
 
 
 def test_the_script_of_the_scene_is_small():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+    check_size(SLUG)

@@ -1,18 +1,24 @@
 """The picture of the cell: a skin as whole as the run says, cut and unknitted by hand and by keys."""
 
-import gzip
 import math
 import re
-from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
-from tests.scene_page import moves, opened, put_back
-from tests.test_scene import DRAWN, drag, on_screen, seek, value
+from tests.scene_page import (
+    DRAWN,
+    check_access,
+    check_size,
+    drag,
+    moment,
+    moves,
+    on_screen,
+    one_lab,
+    seek,
+    value,
+)
 
 SLUG = "protocell"
 BEADS, BEAD, X, Y, R = 40, 8.6, 320, 176, 122
@@ -20,16 +26,7 @@ TORN, END = 81, 400
 COLOURS = {"pieces": "stability", "food": "accent"}
 
 
-@pytest.fixture(scope="module")
-def shown(browser, tmp_path_factory):
-    """The lab, opened once."""
-    yield from opened(browser, tmp_path_factory.mktemp(SLUG), SLUG)
-
-
-@pytest.fixture
-def open_lab(shown):
-    """Puts the lab back, with sliders, width and wishes of the test's own."""
-    return partial(put_back, shown)
+shown, open_lab = one_lab(SLUG)
 
 
 def cell_of(params):
@@ -130,9 +127,7 @@ def test_the_cut_is_made_by_keys_and_seen_at_once(open_lab):
     ring(page).focus()
     page.keyboard.down("PageUp")
     expect(ring(page)).to_have_attribute("aria-valuetext", "5 % of the skin torn away")
-    page.evaluate(DRAWN)
-    moment = page.get_by_role("slider", name="Moment shown")
-    assert moment.input_value() == str(TORN)
+    assert moment(page) == TORN
     page.keyboard.up("PageUp")
     page.get_by_role("button", name="Pause").click()
     assert value(page, "wound") == 0.05
@@ -189,10 +184,8 @@ def test_nothing_moves_before_it_is_touched(open_lab):
 @pytest.mark.parametrize("scheme, width", [("light", 1280), ("dark", 390)])
 def test_the_picture_has_no_fault_that_axe_finds_on_either_paper(open_lab, scheme, width):
     page = open_lab({"wound": 0.2}, width=width, color_scheme=scheme)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    check_access(page, width)
 
 
 def test_the_script_of_the_scene_is_small():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+    check_size(SLUG)

@@ -1,34 +1,31 @@
 """The picture of structural tension: what it shows of a run, and what crank, cord and guess do."""
 
-import gzip
 import math
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
-from pathfinders.lab.bundle import scene_script
-from tests.test_scene import DRAWN, drag, place, seek, value
+from tests.scene_page import (
+    DRAWN,
+    check_access,
+    check_size,
+    drag,
+    made,
+    moment,
+    moves,
+    new_labs,
+    place,
+    seek,
+    value,
+)
 
 SLUG = "structural_tension"
 BASE, RISE, HUB = 256, 2, (126, 250)
 LAST = 144
 
 
-@pytest.fixture
-def open_lab(lab_pages):
-    """Opens a lab that does not ask for a sketch first; nothing may be said on its console."""
-    pages = []
-
-    def call(params=None, **options):
-        address = lab_pages.write(SLUG, predict=False, why=False, **(params or {}))
-        pages.append(lab_pages.open(address, **options))
-        guess(pages[-1]).wait_for()
-        return pages[-1]
-
-    yield call
-    assert [page.said for page in pages] == [[] for _ in pages]
+open_lab = new_labs(SLUG)
 
 
 def guess(page):
@@ -58,10 +55,6 @@ def spring(page):
     node = page.locator(".scene > path.ink[d*='C']")
     ends = node.evaluate("(one) => [0, one.getTotalLength()].map((at) => one.getPointAtLength(at).y)")
     return [*ends, float(node.get_attribute("stroke-width"))]
-
-
-def moment(page):
-    return int(page.get_by_role("slider", name="Moment shown").input_value())
 
 
 @pytest.mark.parametrize("params", [{}, {"pressure to lower": 0, "drift": 0.05}])
@@ -95,7 +88,7 @@ def test_without_denial_there_is_no_pane(open_lab):
 
 def test_the_guess_let_go_plays_from_the_taut_spring_and_stays(open_lab):
     page = open_lab()
-    assert moment(page) == LAST
+    seek(page, LAST)
     start = place(guess(page))
     drag(page, start, (start[0], height(70)))
     pause = page.get_by_role("button", name="Pause")
@@ -163,6 +156,7 @@ def test_the_crank_turns_only_while_the_stone_moves(open_lab):
 def test_a_sentence_says_what_is_seen(open_lab):
     page = open_lab()
     seen = page.locator("#seen")
+    seek(page, LAST)
     expect(seen).to_contain_text("is at 61 percent, the stone of what is real at 59: they began at 100")
     expect(seen).to_contain_text("the spring between them hardly pulls.")
     page.get_by_role("button", name="Leave out the bad news").click()
@@ -175,32 +169,18 @@ def test_a_sentence_says_what_is_seen(open_lab):
 
 def test_nothing_moves_before_it_is_touched_and_drawing_makes_no_node(open_lab):
     page = open_lab()
-    page.locator("svg.scene").evaluate(
-        "(svg) => { window.made = 0; window.moves = 0; const see = (all) => all.forEach((one) =>"
-        " one.type === 'childList' ? made++ : moves++);"
-        " new MutationObserver(see).observe(svg, { childList: true, attributes: true, subtree: true }) }"
-    )
-    for _ in range(5):
-        page.evaluate(DRAWN)
-    assert page.evaluate("moves") == 0
+    assert moves(page) == 0
     seek(page, 20)
     cord(page).press("End")
-    page.evaluate(DRAWN)
-    assert page.evaluate("moves") > 0
-    assert page.evaluate("made") == 0
+    assert made(page) == 0
 
 
 @pytest.mark.parametrize("width, scheme", [(1280, "light"), (390, "dark")])
 def test_axe_finds_nothing_and_a_finger_finds_every_handle(open_lab, width, scheme):
     page = open_lab({"denial": 0.5}, width=width, color_scheme=scheme)
     seek(page, 8)
-    found = Axe().run(page)
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    for hold in (guess(page), crank(page), cord(page)):
-        box = hold.locator("rect").first.bounding_box()
-        assert min(box["width"], box["height"]) >= 24
+    check_access(page, width, guess(page), crank(page), cord(page))
 
 
-def test_the_scene_is_a_small_script():
-    assert len(gzip.compress(scene_script(SLUG).encode())) <= 6 * 1024
+def test_the_script_of_the_scene_is_small():
+    check_size(SLUG)

@@ -3,7 +3,7 @@
 from html import escape
 
 from pathfinders.lab.spec import script_json
-from pathfinders.lab.still import still_figure
+from pathfinders.lab.still import still_figure, still_words
 
 # The lab's own measures at the two widths of lab.css, in CSS pixels; they reserve its place, so that the page
 # does not jump when it comes to life. A scene is as high as 9/16 of its width.
@@ -17,13 +17,16 @@ ASKING = 528, 602
 def lab_html(spec, run, time_units, description):
     """HTML of ``<pathfinders-lab>``: the spec as JSON, a still figure, the description; no script that runs.
 
-    ``run`` is the compiled run at the spec's parameters. Where scripts run, the final height is reserved.
+    ``run`` is the compiled run at the spec's parameters. Figure and words tell of the moment with which the
+    lab opens. Where scripts run, the final height is reserved.
     """
-    figure = still_figure(run, spec["charts"][0], time_units, description)
+    chart, opens = spec["charts"][0], spec["opens"]
+    figure = still_figure(run, chart, opens, time_units, description)
+    words = f"{description} {still_words(run, chart, opens)}"
     return (
         f'<pathfinders-lab style="display:block"><style>{_reserve(spec)}</style>'
         f'<script type="application/json">{script_json(spec)}</script>'
-        f'<figure class="pathfinders-still">{figure}<figcaption>{escape(description)}</figcaption></figure>'
+        f'<figure class="pathfinders-still">{figure}<figcaption>{escape(words)}</figcaption></figure>'
         "</pathfinders-lab>"
     )
 

@@ -6,11 +6,13 @@ from pathfinders.model.card import Chart
 
 
 def lab_spec(model, card, values, predict=False, why=False):
-    """The front end's spec as a dict of plain data: slug, title, sliders, charts, scenarios, scene, params.
+    """The front end's spec as a dict of plain data: slug, title, sliders, charts, scenarios, scene, opens and
+    params.
 
     ``values`` (name → float) are the parameters the lab starts with. Without a card (``None``) every
-    parameter with limits gets a slider and the stocks are drawn. With ``predict`` the reader draws before
-    the model does; with ``why`` the lab explains what the model does.
+    parameter with limits gets a slider and the stocks are drawn. ``opens`` is the moment shown first, the end
+    of the run where the card names none. With ``predict`` the reader draws before the model does; with
+    ``why`` the lab explains what the model does.
     """
     shown = {"title": model.slug.replace("_", " "), "scene": None, "scenarios": []}
     if card:
@@ -23,6 +25,7 @@ def lab_spec(model, card, values, predict=False, why=False):
         **shown,
         "sliders": [model[name].name for name in sliders],
         "charts": [_chart(model, chart) for chart in charts],
+        "opens": model.time.stop if card is None or card.opens is None else card.opens,
         "params": dict(values),
         **({"predict": True} if predict else {}),
         **({"why": True} if why else {}),

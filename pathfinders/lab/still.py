@@ -3,7 +3,7 @@
 from html import escape
 
 from pathfinders.figure import palette
-from pathfinders.words.numbers import spoken
+from pathfinders.words.numbers import amount, place, spoken
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
@@ -11,8 +11,8 @@ POINTS = 240
 FLAT = 0.005
 
 
-def still_figure(run, chart, time_units, description):
-    """SVG text of one chart of a run: ``chart`` is an item of the spec's charts.
+def still_figure(run, chart, opens, time_units, description):
+    """SVG text of a chart of a run, marked at the moment ``opens``: ``chart`` is one of the spec's.
 
     ``description`` becomes the picture's text alternative.
     """
@@ -20,7 +20,10 @@ def still_figure(run, chart, time_units, description):
     ends = [end(curve) for curve in curves for end in (min, max)]
     low, high = _interval([*(chart["range"] or []), *ends])
     scale = _Scale(run.time[0], run.time[-1], low, high)
-    parts = [_curve(scale, run.time, curve, palette.SERIES[i]) for i, curve in enumerate(curves)]
+    row = _row(run, opens)
+    parts = [_cursor(scale, run.time[row])]
+    parts += [_curve(scale, run.time, curve, palette.SERIES[i]) for i, curve in enumerate(curves)]
+    parts += [_dot(scale, run.time[row], curve[row], palette.SERIES[i]) for i, curve in enumerate(curves)]
     ends = sorted((scale.y(curve[-1]), i) for i, curve in enumerate(curves))
     parts += _labels(ends, chart["variables"])
     parts += _axes(scale, time_units)
@@ -29,6 +32,17 @@ def still_figure(run, chart, time_units, description):
         'style="max-width:100%;height:auto" font-family="system-ui,sans-serif" font-size="13">'
         f"{''.join(parts)}</svg>"
     )
+
+
+def still_words(run, chart, opens):
+    """The marked moment in words: "Month 24: On the table 84 problems." """
+    row, time = _row(run, opens), run.model.time
+    said = [f"{name} {amount(run[name][row], run.model[name].units)}" for name in chart["variables"]]
+    return f"{time.units.capitalize()} {place(run.time[row], time.stop - time.start)}: {', '.join(said)}."
+
+
+def _row(run, moment):
+    return abs(run.time - moment).argmin()
 
 
 def _interval(values):
@@ -61,6 +75,16 @@ def _curve(scale, time, curve, series):
         f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2" '
         f'stroke-dasharray="{series.dasharray}"/>'
     )
+
+
+def _cursor(scale, time):
+    x, muted = scale.x(time), palette.BOTH["muted"]
+    return f'<path d="M{x:.1f} {TOP - 6}V{HEIGHT - BOTTOM}" stroke="{muted}" stroke-dasharray="2 3"/>'
+
+
+def _dot(scale, time, value, series):
+    colour = palette.BOTH[series.colour]
+    return f'<circle cx="{scale.x(time):.1f}" cy="{scale.y(value):.1f}" r="4" fill="{colour}"/>'
 
 
 def _labels(ends, names):

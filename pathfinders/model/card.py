@@ -112,6 +112,8 @@ class Card:
     """Names for feedback loops."""
     predict: bool = False
     """Whether the lab asks for a sketch first."""
+    opens: float | None = None
+    """The moment that the lab shows when it opens, in the model's time; None: the end of the run."""
     archetype: str | None = None
     """A name of the field for its loops, each of which matters."""
     rest: MappingProxyType | None = None

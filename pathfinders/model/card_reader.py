@@ -1,5 +1,6 @@
 """From a card's YAML to a Card: every key and every name is checked, and each error names its line."""
 
+import math
 import re
 from functools import partial
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from pathfinders.model.reader import read
 TEXTS = ("title", "question", "description", "leaves_out", "tuned")
 LISTS = ("passages", "sliders", "charts", "scenarios", "claims", "sources")
 KEYS = (*TEXTS, *LISTS, "scene")
-MAY = ("loops", "predict", "archetype", "rest", "anchors")
+MAY = ("loops", "predict", "opens", "archetype", "rest", "anchors")
 PASSAGE = re.compile(r"[A-Z]\d+")
 
 
@@ -64,7 +65,7 @@ class CardReader(CardFile):
         )
 
     def story(self, data):
-        """What a card may say beside the rest: predict, archetype, rest, anchors."""
+        """What a card may say beside the rest: predict, opens, archetype, rest, anchors."""
         predict, rest = data.get("predict", False), data.get("rest", False)
         if not isinstance(predict, bool):
             self.refuse(("predict",), f"the value is {predict!r}", "true or false")
@@ -72,6 +73,7 @@ class CardReader(CardFile):
         anchors = self.sequence(data.get("anchors", []), ("anchors",))
         return {
             "predict": predict,
+            "opens": self.moment(data["opens"], ("opens",)) if "opens" in data else None,
             "archetype": archetype,
             "rest": None if rest is False else self.settings({} if rest is True else rest, ("rest",)),
             "anchors": tuple(self.text(key, ("anchors", i)) for i, key in enumerate(anchors)),
@@ -87,6 +89,15 @@ class CardReader(CardFile):
         shown = tuple(self.name(name, (*at, "variables", i)) for i, name in enumerate(variables))
         axis = self.text(part["axis"], (*at, "axis")) if "axis" in part else ""
         return Chart(self.text(part["title"], (*at, "title")), shown, axis)
+
+    def moment(self, value, at):
+        """A moment of the run at which it is written down."""
+        time = self.model.time
+        inside = time.start <= self.number(value, at) <= time.stop
+        if not inside or abs(math.remainder(value - time.start, time.save)) > 1e-6 * time.save:
+            saved = f"a moment that the run saves, from {time.start:g} to {time.stop:g} every {time.save:g}"
+            self.refuse(at, f"the moment is {value:g}", f"{saved} {time.units}")
+        return float(value)
 
     def loop(self, part, at):
         self.keys(part, ("name", "through"), at)

@@ -19,11 +19,15 @@ export function ticks(low, high, step) {
 
 const FLAT = 0.005;
 
-// The smallest round interval that holds [low, high]; a curve that moves by less than this share of its size is flat
-// to a reader, and gets room on both sides instead of looking like a fall or a rise.
+const sizeOf = (low, high) => Math.max(Math.abs(low), Math.abs(high));
+
+// A curve that moves by less than this share of its size is flat to a reader.
+export const flat = (low, high) => high - low <= FLAT * sizeOf(low, high);
+
+// The smallest round interval that holds [low, high]; what is flat gets room on both sides instead of looking like a
+// fall or a rise.
 export function round(low, high) {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  const room = high - low > FLAT * size ? 0 : size / 2 || 0.5;
+  const room = flat(low, high) ? sizeOf(low, high) / 2 || 0.5 : 0;
   const step = stepOf(high - low + 2 * room, 5);
   return {
     low: step * Math.floor((low - room) / step + 1e-6), high: step * Math.ceil((high + room) / step - 1e-6), step,

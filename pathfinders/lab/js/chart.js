@@ -1,6 +1,6 @@
 // Curves against time. Coordinates are tenths of a CSS pixel, so that a path is a string of whole numbers; nodes are
 // made once and only attributes change, and the size is read by an observer, never while drawing.
-import { round, stepOf, ticks } from "./axis.js";
+import { flat, round, stepOf, ticks } from "./axis.js";
 import { h, keep, s } from "./dom.js";
 import { registerView } from "./registry.js";
 import { number, say, timeAxis, unitText } from "./words.js";
@@ -109,7 +109,7 @@ class Chart {
         }
       }
     }
-    this.keepRange(high - low);
+    this.keepRange(low, high);
     this.rooms = this.guests.map((guest) => guest.reach(run));
     for (const room of this.rooms) [low, high] = [Math.min(low, room.low), Math.max(high, room.high)];
     if (this.range) [low, high] = [Math.min(low, this.range[0]), Math.max(high, this.range[1])];
@@ -133,10 +133,11 @@ class Chart {
   }
 
   // The limits of the first variable hold for all runs, so that runs compare, unless the first run would be lost in them.
-  keepRange(span) {
+  // One that is flat has nothing to lose, and among them it tells where it lies.
+  keepRange(low, high) {
     if (this.ranged || !this.range) return;
     this.ranged = true;
-    if (span < (this.range[1] - this.range[0]) / 4) this.range = null;
+    if (!flat(low, high) && high - low < (this.range[1] - this.range[0]) / 4) this.range = null;
   }
 
   y(value) {
@@ -169,7 +170,7 @@ class Chart {
       item.y = Math.max(item.y, floor);
       floor = item.y + GAP + 13 * item.tall;
     }
-    let ceiling = HEIGHT - PAD.bottom + 12;
+    let ceiling = HEIGHT - PAD.bottom + 4;
     for (const item of items.reverse()) {
       item.y = Math.min(item.y, ceiling - 13 * item.tall);
       ceiling = item.y - GAP;

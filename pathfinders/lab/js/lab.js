@@ -12,19 +12,20 @@ const LONGEST_FRAME = 0.1;
 
 const nothing = () => {};
 
-// spec: { title, sliders, charts, scenarios, scene, params, predict };  onvalues(values, committed) hears every change,
-// onprediction(values, mode) a sketch that was run (or null, null); `given` are the values of an earlier one;
-// `structure` is the model's structure script, where the lab has one.
+// spec: { title, sliders, charts, scenarios, scene, opens, params, predict }, `opens` the moment shown first;
+// onvalues(values, committed) hears every change, onprediction(values, mode) a sketch that was run (or null, null);
+// `given` are the values of an earlier one; `structure` is the model's structure script, where the lab has one.
 export function mount(host, model, spec, options = {}) {
   const { shares = false, onvalues = nothing, onprediction = nothing, given, structure } = options;
   const root = host.shadowRoot || host.attachShadow({ mode: "open" });
   const own = model.parameters.map((p) => p.value);
   const defaults = model.parameters.map((p) => spec.params[p.name] ?? p.value);
   const last = model.time.points - 1;
+  const opens = Math.min(last, Math.round((spec.opens - model.time.start) / model.time.save));
   const [runNow, runBefore] = [runner(model), runner(model)];
   const note = h("p", { class: "note", role: "status" });
   const heard = h("p", { class: "unseen", role: "status" });
-  let state = State.initial(defaults, last);
+  let state = State.initial(defaults, opens);
   let frame = 0;
   let timer = 0;
   let clock = 0;
@@ -81,7 +82,7 @@ export function mount(host, model, spec, options = {}) {
     show: (chart) => change(State.show(state, chart)),
     tell: (message) => change(State.tell(state, message)),
     reset() {
-      change(State.reset(state, defaults, last));
+      change(State.reset(state, defaults, opens));
       onvalues(defaults, true);
     },
     announce(text) {
