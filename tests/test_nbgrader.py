@@ -125,6 +125,11 @@ def test_the_reflection_waits_for_a_person(graded):
     assert (waiting, blank) == (True, False)
 
 
+def test_a_name_counts_as_it_is_where_its_test_stands(graded, scores):
+    full = {part.id: part.points for part in graded.exercise.parts if part.auto}
+    assert scores["rebinds"] == full | {"B2": 0, "reflection": 0}
+
+
 def test_a_script_in_a_students_output_does_not_run_in_the_feedback(graded):
     assert "stolen" in graded.answers["stops"]["B3"]
     assert "<script>stolen" not in feedback(graded, "stops")

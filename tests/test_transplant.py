@@ -32,6 +32,7 @@ def reason(data):
 def test_an_honest_submission_goes_over_as_it_is():
     assert taken(filled()).answers == WRITTEN
     assert taken(filled()).extras == taken(filled()).flags == ()
+    assert taken(filled()).order == tuple(name for part in TESTS for name in (f"{part}-answer", part))
 
 
 def test_what_editors_add_to_an_honest_submission_changes_nothing_and_is_not_remarked():
@@ -72,6 +73,50 @@ def test_code_that_a_student_added_runs_before_the_answer_that_follows():
     assert found.flags == ()
 
 
+def inserted(notebook, before, source):
+    notebook["cells"].insert(place(notebook, before), code(source))
+
+
+def test_what_a_student_added_comes_before_or_after_the_test_as_it_stands_in_the_file():
+    notebook = filled()
+    inserted(notebook, "B1-check", "helps = 1")
+    inserted(notebook, "B1", "helps = 2")
+    inserted(notebook, "B2-prompt", "scratch = 3")
+    found = taken(notebook)
+    assert found.extras == (
+        Extra("B1", "helps = 1"),
+        Extra("B1", "helps = 2"),
+        Extra("B2-answer", "scratch = 3"),
+    )
+    assert found.flags == ()
+
+
+@pytest.mark.parametrize(("gone", "scratch_runs_before"), [(["B1"], "B2-answer"), (["B1", "B1-check"], "B1")])
+def test_a_test_that_was_deleted_stands_where_the_check_does_or_before_the_next_text(
+    gone, scratch_runs_before
+):
+    notebook = filled()
+    inserted(notebook, "B1-check", "helps = 1")
+    inserted(notebook, "B2-prompt", "scratch = 2")
+    for name in gone:
+        notebook["cells"].remove(cell(notebook, name))
+    found = taken(notebook)
+    assert found.extras == (Extra("B1", "helps = 1"), Extra(scratch_runs_before, "scratch = 2"))
+    assert found.order == taken(filled()).order
+
+
+def test_a_test_that_stands_before_its_answer_is_where_the_student_has_put_it():
+    notebook = filled()
+    test = cell(notebook, "B1")
+    notebook["cells"].remove(test)
+    notebook["cells"].insert(place(notebook, "B1-answer"), test)
+    order = taken(notebook).order
+    assert order.index("B1") + 1 == order.index("B1-answer")
+    notebook["cells"].append(copy.deepcopy(test))
+    order = taken(notebook).order
+    assert order[-1] == "B1", "of copies the first after the answer"
+
+
 def test_outcome_1_a_copied_test_cell_costs_nothing_and_is_said():
     notebook = filled()
     notebook["cells"].append(copy.deepcopy(cell(notebook, "B1")))
@@ -104,7 +149,7 @@ def test_two_copies_that_were_both_written_in_run_in_their_order():
     notebook["cells"].insert(place(notebook, "B3-answer") + 1, twin)
     found = taken(notebook)
     assert found.answers["B3-answer"] == "answer_b3 = 0.25"
-    assert found.extras == (Extra("", "answer_b3 = 0.5"),)
+    assert found.extras == (Extra("B3", "answer_b3 = 0.5"),)
     assert found.flags == ("The answer of B3 stands in 2 cells, which were run in their order.",)
 
 
@@ -403,7 +448,7 @@ def test_code_is_run_in_the_order_in_which_the_student_wrote_it(edits):
         return
     run = [
         source
-        for name in [*(name for name in found.answers if name != "reflection"), ""]
+        for name in [*found.order, ""]
         for source in [
             *(extra.source for extra in found.extras if extra.before == name),
             found.answers.get(name),

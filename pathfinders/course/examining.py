@@ -1,5 +1,7 @@
 """One submission from its file to its Outcome: taken apart, run in the sandbox, judged outside of it."""
 
+from dataclasses import replace
+
 from pathfinders.course import autograded, judging
 from pathfinders.course.assignment import mark
 from pathfinders.course.judging import Failure, Partly
@@ -12,12 +14,14 @@ from pathfinders.practice import marking
 from pathfinders.practice.verdict import Verdict
 
 ENDINGS = {
-    "timed out": "A cell ran too long and was stopped.",
+    "timed out": "A cell ran longer than {cell:g} seconds and was stopped.",
+    "too long": "All cells together ran longer than {run:g} seconds; what was left was not run.",
     "killed": "A cell ended the program it ran in.",
     "memory": "A cell took more memory than there is for a notebook.",
     "garbled": "A cell wrote into the course's own channel.",
-    "gave up": "The program was ended too often, or all of it took too long.",
+    "gave up": "The program was ended too often, or all of it ran longer than {run:g} seconds.",
 }
+LATE = "Answers could not be read where their tests stand and were read at the end of the notebook ({})."
 UNCONFINED = "It was run WITHOUT the sandbox."
 CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
@@ -32,12 +36,13 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         assignment = assignment.drawn_for(handed.student)
         taken = transplant(assignment.master, handed.data())
         note("taken", flags=taken.flags)
-        ran = sandbox.run(cells(assignment, taken), asks(assignment))
+        ran = sandbox.run(*program(assignment, taken))
         note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
         known = {part: assignment.sheets[part] for part in assignment.tests if part in assignment.sheets}
         ended = {name.removesuffix("-answer") for name in ran.killers}
         verdicts = judging.judged(known, ran, judge, ended)
         note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
+        taken = replace(taken, flags=(*taken.flags, *endings(ran, sandbox.limits)))
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
         return undecided(assignment, handed, "refused", error.reason)
@@ -48,25 +53,28 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         return undecided(assignment, handed, "crashed", why)
 
 
-def cells(assignment, taken):
-    """What is run: the course's own code, and each answer after the student's own cells before it.
+def program(assignment, taken):
+    """(cells, asks): what is run, and which variables are read after which cell.
 
-    Answers are run in the student's order; checks and tests of the course are left out, for their words
-    are made outside.
+    Answers and the student's own cells are run in the student's order, the course's own code before what
+    follows it in the course's notebook. Checks and tests are left out, for their words are made outside: an
+    answer is read where its test stands.
     """
     given = list(assignment.master["cells"])
-    order = [name for name in taken.answers if assignment.cells[name]["cell_type"] == "code"]
     own = {name: [] for name in (*assignment.cells, "")}
     for number, extra in enumerate(taken.extras):
         own[extra.before].append(Cell(f"extra-{number}", extra.source))
-    made, done = [], set()
-    for name in order:
+    cells, asks = [], []
+    for name in taken.order:
         place = given.index(assignment.cells[name])
-        made += [cell for cell in setting(assignment, given[:place]) if cell.id not in done]
-        done |= {cell.id for cell in made}
-        made += [*own.pop(name, ()), Cell(name, taken.answers[name])]
-    made += [cell for cell in setting(assignment, given) if cell.id not in done]
-    return (*made, *(cell for left in own.values() for cell in left))
+        cells += [cell for cell in setting(assignment, given[:place]) if cell not in cells]
+        cells += own.pop(name)
+        if name in taken.answers:
+            cells.append(Cell(name, taken.answers[name]))
+        elif name in assignment.sheets and name in assignment.tests:
+            asks.append(asking(assignment.sheets[name], cells[-1].id if cells else ""))
+    cells += [cell for cell in setting(assignment, given) if cell not in cells]
+    return (*cells, *own[""]), tuple(asks)
 
 
 def setting(assignment, given):
@@ -81,10 +89,17 @@ def setting(assignment, given):
             yield Cell(name, cell["source"])
 
 
-def asks(assignment):
-    """Which variables leave the sandbox, and with which arguments functions are called."""
-    sheets = (assignment.sheets[part] for part in assignment.tests if part in assignment.sheets)
-    return tuple(Ask(sheet["name"], tuple(map(tuple, marking.calls_of(sheet)))) for sheet in sheets)
+def asking(sheet, after):
+    """Which variable leaves the sandbox, and with which arguments a function is called."""
+    return Ask(sheet["name"], tuple(map(tuple, marking.calls_of(sheet))), after)
+
+
+def endings(ran, limits):
+    """Sentences about what kept the notebook from being run, or an answer from being read in its place."""
+    if ran.ended in ENDINGS:
+        yield ENDINGS[ran.ended].format(cell=limits.cell, run=limits.run)
+    if ran.late:
+        yield LATE.format(", ".join(f"`{name}`" for name in ran.late))
 
 
 def made(assignment, handed, taken, ran, verdicts):
@@ -95,8 +110,7 @@ def made(assignment, handed, taken, ran, verdicts):
     marks = {name: graded(assignment, name, taken, verdicts) for name in assignment.graded}
     if status == "crashed":
         marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
-    endings = [ENDINGS[ran.ended]] if ran.ended in ENDINGS else []
-    flags = [*handed.flags, *taken.flags, *endings, *([] if ran.confined else [UNCONFINED])]
+    flags = [*handed.flags, *taken.flags, *([] if ran.confined else [UNCONFINED])]
     flags = tuple(dict.fromkeys(flags))  # of an old format both collecting and reading tell
     return Outcome(
         handed.student,

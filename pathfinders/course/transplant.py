@@ -15,7 +15,7 @@ __all__ = ["Extra", "Refused", "Transplanted", "transplant"]
 
 @dataclass(frozen=True)
 class Extra:
-    """A code cell of the student's own: run before the code answer `before`, or last where that is empty."""
+    """A code cell of the student's own: run before the answer or test `before`, last where that is empty."""
 
     before: str
     source: str
@@ -31,6 +31,9 @@ class Transplanted:
     extras: tuple
     flags: tuple
     """One sentence for each repair; an honest submission has none."""
+
+    order: tuple = ()
+    """The grade_ids of code answers and of tests, as they follow each other in the student's file."""
 
 
 def transplant(master, text):
@@ -48,10 +51,12 @@ def transplant(master, text):
     chosen = {slot.name: candidates(slot, plan, script.pieces, owned) for slot in plan.slots}
     chosen = {name: found for name, found in chosen.items() if found}
     ordered = sorted(chosen, key=lambda name: chosen[name][0].place)
+    places = stations(plan, script.pieces, owned, chosen)
     return Transplanted(
         {name: taken(plan.slot(name), chosen[name]) for name in ordered},
-        extras(plan, script.pieces, owned, chosen),
+        tuple(extras(plan, script.pieces, owned, chosen, places)),
         (*script.flags, *remarks(plan, script.pieces, owned), *repairs(plan, script.pieces, owned, chosen)),
+        tuple(places),
     )
 
 
@@ -82,21 +87,37 @@ def taken(slot, pieces):
     return "\n\n".join(piece.source for piece in pieces) if slot.kind == "markdown" else pieces[0].source
 
 
-def extras(plan, pieces, owned, chosen):
+def stations(plan, pieces, owned, chosen):
+    """Name → place of the code answers and of the tests, in the order of the student's file."""
+    found = {name: pieces[0].place for name, pieces in chosen.items() if plan.is_code(name)}
+    tests = (name for name in plan.by_name if name in plan.tests)
+    found |= {name: test_place(name, plan, pieces, owned, found.get(f"{name}-answer", -1)) for name in tests}
+    return dict(sorted(found.items(), key=lambda one: one[1]))
+
+
+def test_place(name, plan, pieces, owned, answer):
+    """Where a test stands: of copies, the first after the answer's place.
+
+    One that was deleted stands where the student's own check does, or else after the answer and all that
+    follows it up to the next of the course's cells.
+    """
+    for known in (name, f"{name}-check"):
+        places = [place for place, owner in owned.items() if owner == known]
+        if places:
+            return next((place for place in places if place > answer), places[-1])
+    around = origins.gap(plan.slot(name), plan, pieces, owned)
+    return max([answer, *(piece.place for piece in around)]) + 0.5
+
+
+def extras(plan, pieces, owned, chosen, places):
     """The student's own code: cells that were added, and further copies of an answer."""
-    firsts = {found[0].place: name for name, found in chosen.items() if plan.is_code(name)}
     copies = {piece.place for name, found in chosen.items() for piece in found[1:] if plan.is_code(name)}
     used = {piece.place for found in chosen.values() for piece in found}
     whole = {owned[piece.place] for piece in pieces if piece.place in owned and plan.is_ours(piece)}
-    waiting, made = [], []
     for piece in pieces:
-        if piece.place in firsts:
-            made += [Extra(firsts[piece.place], source) for source in waiting]
-            waiting = []
         added = piece.place not in used and is_own(plan, piece, owned.get(piece.place), whole)
         if piece.place in copies or (added and piece.source.strip()):
-            waiting.append(piece.source)
-    return (*made, *(Extra("", source) for source in waiting))
+            yield Extra(next((name for name in places if places[name] > piece.place), ""), piece.source)
 
 
 def is_own(plan, piece, name, whole):

@@ -1,21 +1,15 @@
 """One notebook's way through the sandbox: where its process ends too early, it is run without the cause."""
 
-import contextlib
-import json
-import secrets
-import socket
 import time
 
-from pathfinders.course.sandbox import cage, wire
-from pathfinders.course.sandbox.terms import Broken, Output, Ran
+from pathfinders.course.sandbox import wire
+from pathfinders.course.sandbox.talk import Talk
+from pathfinders.course.sandbox.terms import Cell, Output, Ran
 
 GRACE = 1.0
 """Seconds in which a process that is no longer needed ends by itself."""
 
-CLOSING = 30.0
-"""Seconds within which a fork server must have begun a run, or cleaned up after it."""
-
-REMARKS = 100
+REMARKS = 200
 """Bytes in each cell for the remark that something was left out."""
 
 SAID = {
@@ -24,37 +18,43 @@ SAID = {
     "memory": "This cell used more memory than there is for a notebook. The other cells were run without it.",
     "garbled": "This cell wrote into the course's own channel. The other cells were run without it.",
 }
+SLOW = "this cell ran longer than {:g} seconds and was stopped here"
+OVER = "all cells together ran longer than {:g} seconds; this one was stopped here"
+UNRUN = "This cell was not run: those before it took all the {:g} seconds that a notebook has."
 
 
 class Attempts:
-    """All runs of one notebook on one lane. `gone` is True when the fork server ended with a run."""
+    """All runs of one notebook on one lane. `gone` is True when the fork server ended with a run.
+
+    Where an ask stands a copy of the process is set aside, and asked when all cells have run: what checks
+    ask with is in no process whose outputs are still to be kept.
+    """
 
     def __init__(self, lane, limits, cells, asks, confined):
-        self.lane, self.limits, self.cells, self.confined = lane, limits, cells, confined
+        self.lane, self.limits, self.confined = lane, limits, confined
+        self.program = program(cells, asks)
         self.waiting = {ask.name: ask for ask in asks}
         self.answers, self.outputs, self.troubles = {}, {}, []
-        self.killers, self.tried = [], []
+        self.killers, self.tried, self.lost, self.late = [], [], [], []
         self.room = limits.output + REMARKS * len(cells)
-        self.memory, self.cpu, self.gone = 0, 0.0, False
+        self.memory, self.cpu, self.gone, self.aside = 0, 0.0, False, True
 
     def ran(self):
         """The Ran of the notebook."""
-        begun = time.monotonic()
-        until = begun + self.limits.run
+        begun, done = time.monotonic(), False
+        self.until = begun + self.limits.run
         for _ in range(self.limits.replays + 1):
-            if self.attempt(until) or self.gone:
+            done = self.attempt()
+            if done or self.gone or time.monotonic() >= self.until:
                 break
-            if time.monotonic() >= until:
-                self.troubles.append("gave up")
-                break
-        else:
-            self.troubles.append("gave up")
-        self.troubles += ["killed"] if self.gone else []
+        if not done:
+            self.troubles.append("killed" if self.gone else "gave up")
         return Ran(
             answers=self.answers,
             outputs=self.outputs,
             ended=(*self.troubles, "finished")[0],
-            lost=tuple([*self.tried, *(name for name in self.waiting if name not in self.tried)]),
+            lost=tuple(self.lost),
+            late=tuple(self.late),
             killers=tuple(self.killers),
             seconds=time.monotonic() - begun,
             cpu=self.cpu,
@@ -62,143 +62,134 @@ class Attempts:
             confined=self.confined,
         )
 
-    def attempt(self, until):
+    def attempt(self):
         """Runs the cells and asks what is left to ask in a fresh process; True when nothing remains."""
-        ours, theirs = socket.socketpair()
-        whole = False
-        with ours:
-            try:
-                with theirs:
-                    self.lane.control.settimeout(CLOSING)
-                    socket.send_fds(self.lane.control, [b"R"], [theirs.fileno()])
-                self.begun(ours)
-                whole = self.told(ours, until)
-                with contextlib.suppress(OSError):  # it has ended by itself
-                    ours.shutdown(socket.SHUT_WR)
-            except OSError:
-                self.gone = True
-                return False
-            finally:
-                why = self.end(GRACE if whole else 0)
-        if why == "memory" and self.troubles and self.troubles[-1] in ("killed", "timed out"):
-            self.troubles[-1] = "memory"
-        return whole
-
-    def begun(self, stream):
-        """Waits until the process is confined; raises Broken where it could not be."""
+        self.step, self.held, self.over, trouble = None, set(), False, ""
         try:
-            if wire.line(stream, 100, time.monotonic() + CLOSING) + b"\n" == cage.READY:
-                return
-        except wire.Ended:
-            pass
-        do = "look with `pathfinders doctor`, then call again with --resume"
-        raise Broken("sandbox", f"a run could not be confined: {self.lane.server.last_words()}", "", do)
-
-    def told(self, stream, until):
-        """Sends one request after the other; True when all were answered."""
-        for cell in self.cells:
-            if cell.id not in self.killers and not self.cell(stream, cell, until):
-                return False
-        return self.asked(stream, until)
-
-    def cell(self, stream, cell, until):
-        """Runs a cell; False when it ended the process."""
-        limits = self.limits
-        request = {"cell": cell.id, "source": cell.source, "seconds": limits.cell}
-        late = min(time.monotonic() + limits.cell + limits.patience, until)
-        try:
-            reply = self.exchange(stream, request, 2 * limits.output + (1 << 16), late)
-        except wire.Ended as ended:
-            self.troubles.append(str(ended))
-            self.killers.append(cell.id)
-            self.outputs[cell.id] = (Output("error", SAID[str(ended)]),)
+            stream = self.lane.begun()
+        except OSError:
+            self.gone = True
             return False
-        if reply.get("late") is True and cell.id not in self.outputs:
-            self.troubles.append("timed out")
+        with stream:
+            try:
+                talk = Talk(self.lane, stream, self.limits)
+                talk.begin()
+                self.tell(talk)
+                talk.close()
+            except wire.Ended as ended:
+                trouble = str(ended)
+            finally:
+                report = self.lane.ended(0 if trouble else GRACE)
+                self.gone = report is None
+        if report:
+            self.memory, self.cpu = max(self.memory, report["memory"]), self.cpu + report["cpu"]
+        if trouble:
+            self.blame("memory" if report and report["why"] == "memory" else trouble)
+        return not trouble and not self.waiting
+
+    def blame(self, trouble):
+        """Lays the end of the process to the step that was under way."""
+        if self.step is None or (trouble == "memory" and self.held):  # the memory of copies counts as well
+            self.aside = False
+            return
+        self.troubles.append(trouble)
+        if isinstance(self.step, Cell):
+            self.killers.append(self.step.id)
+            self.outputs[self.step.id] = (Output("error", SAID[trouble]),)
+        else:
+            self.lose(self.step)
+
+    def tell(self, talk):
+        """Goes through the program, then asks; what an ask was lost for is asked again without a copy."""
+        fresh = [name for name in self.waiting if name not in self.tried]
+        now = fresh or list(self.tried)
+        for step in self.program:
+            if isinstance(step, Cell):
+                self.cell(talk, step)
+            elif step.name in fresh:
+                self.hold(talk, step)
+            elif step.name in now and not fresh:
+                self.ask(talk, step, "here")
+            if now and not set(now) & set(self.waiting):
+                return
+        until = max(self.until, time.monotonic() + self.limits.cell)
+        for name in now:
+            if name in self.waiting and time.monotonic() < until:
+                self.last(talk, self.waiting[name], "apart" if fresh else "here")
+
+    def cell(self, talk, cell):
+        """Runs a cell, unless it is known to end the process or there is no time left."""
+        if cell.id in self.killers:
+            return
+        limits, left = self.limits, self.until - time.monotonic()
+        if left <= 0:
+            self.keep(cell, {"outputs": [["error", UNRUN.format(limits.run)]]}, "too long")
+            self.over = True
+            return
+        self.step = cell
+        sentence = SLOW.format(limits.cell) if left > limits.cell else OVER.format(limits.run)
+        reply = talk.cell(cell, min(limits.cell, left), sentence)
+        trouble = "timed out" if left > limits.cell else "too long"
+        self.keep(cell, reply, trouble if reply.get("late") is True else "")
+
+    def keep(self, cell, reply, trouble):
+        """Keeps what a cell has put out when it was run first."""
         if cell.id not in self.outputs:
             self.outputs[cell.id], used = wire.outputs(reply, self.room)
             self.room -= used
-        return True
+            self.troubles += [trouble] if trouble else []
 
-    def asked(self, stream, until):
-        """Asks for each variable that is waiting; those whose ask was lost are tried once more, alone."""
-        for ask in list(self.waiting.values()):
-            second = ask.name in self.tried
-            if second:
-                del self.waiting[ask.name]
-            try:
-                answer = self.exchange_ask(stream, ask, second, until)
-            except wire.Ended as ended:
-                self.troubles.append(str(ended))
-                self.lose(ask, second)
-                return not self.waiting
-            if answer is None:
-                self.lose(ask, second)
-                continue
+    def hold(self, talk, ask):
+        """Sets a copy of the process aside for an ask."""
+        self.step = None
+        if self.aside and talk.hold(ask):
+            self.held.add(ask.name)
+
+    def ask(self, talk, ask, where):
+        """Asks in place; False where nothing of that name is there yet."""
+        self.step = ask
+        answer = talk.ask(ask, where)
+        if answer is None:
+            self.lose(ask)
+        elif answer.found:
+            self.settle(ask, answer)
+        return answer is None or answer.found
+
+    def last(self, talk, ask, where):
+        """Asks the copy that was set aside; where that knows nothing of it, the whole notebook."""
+        if ask.name in self.held and self.ask(talk, ask, "held"):
+            return
+        self.step = ask
+        answer = talk.ask(ask, where)
+        if answer is None:
+            self.lose(ask)
+            return
+        placed = any(step is ask for step in self.program)
+        self.late += [ask.name] if placed and answer.found else []
+        self.settle(ask, answer)
+
+    def settle(self, ask, answer):
+        """Nothing more is to be asked about it; what is missing because cells were not run is no answer."""
+        del self.waiting[ask.name]
+        if ask.name in self.tried:
+            self.tried.remove(ask.name)
+        if answer.found or not self.over:
             self.answers[ask.name] = answer
-            self.waiting.pop(ask.name, None)
-            if second:
-                self.tried.remove(ask.name)
-        return not self.waiting
 
-    def lose(self, ask, second):
-        if not second:
+    def lose(self, ask):
+        """An ask that was lost is tried once more."""
+        if ask.name not in self.tried:
             self.tried.append(ask.name)
+            return
+        self.tried.remove(ask.name)
+        del self.waiting[ask.name]
+        self.lost.append(ask.name)
 
-    def exchange_ask(self, stream, ask, second, until):
-        """The Answer, or None where the process made for it ended."""
-        limits = self.limits
-        patience = limits.call * min(max(len(ask.calls), 1), 4) + limits.patience
-        request = {"ask": ask.name, "calls": [list(call) for call in ask.calls], "seconds": limits.call}
-        request |= {"apart": not second, "patience": patience}
-        late = min(time.monotonic() + patience + limits.patience, until)
-        reply = self.exchange(stream, request, limits.answer, late)
-        return None if reply.get("lost") is True else wire.answer(ask, reply.get("answer"))
 
-    def exchange(self, stream, request, limit, until):
-        """One request and its reply as a dictionary; raises Ended.
-
-        A reply names the request's own word, so that one which a cell has forged beforehand is known.
-        """
-        request["word"] = secrets.token_hex(8)
-        try:
-            stream.settimeout(max(until - time.monotonic(), 0.01))
-            stream.sendall(json.dumps(request).encode() + b"\n")
-        except TimeoutError:
-            raise wire.Ended("timed out") from None
-        except OSError:
-            raise wire.Ended("killed") from None
-        reply = wire.told(wire.line(stream, limit, until))
-        if reply.get("to") != request["word"]:
-            raise wire.Ended("garbled")
-        return reply
-
-    def end(self, grace):
-        """Ends the process, if it does not by itself, and hears from the fork server why it was killed."""
-        report = self.report(grace) if grace else None
-        if report is None:
-            with contextlib.suppress(OSError):
-                self.lane.control.sendall(b"K")
-            report = self.report(CLOSING)
-        if not report:
-            self.gone = True
-            return "gone"
-        found = json.loads(report)
-        self.memory, self.cpu = max(self.memory, found["memory"]), self.cpu + found["cpu"]
-        return found["why"]
-
-    def report(self, seconds):
-        """The fork server's line about the run; None while there is none, empty when the server has gone."""
-        control, report = self.lane.control, b""
-        control.settimeout(seconds)
-        try:
-            while not report.endswith(b"\n"):
-                piece = control.recv(1 << 10)
-                if not piece:
-                    return b""
-                report += piece
-        except TimeoutError:
-            return None
-        except OSError:
-            return b""
-        return report
+def program(cells, asks):
+    """The cells in their order, each followed by the asks that stand after it; none after the last."""
+    return tuple(
+        step
+        for cell in cells
+        for step in (cell, *(ask for ask in asks if ask.after == cell.id and cell is not cells[-1]))
+    )

@@ -69,7 +69,7 @@ class Sandbox:
             server.close()
 
     def run(self, cells, asks=()):
-        """The Ran of one notebook: its cells in order, then its asks. May be called from several threads.
+        """The Ran of one notebook: its cells and asks in their places. May be called from several threads.
 
         Where the fork server has gone with it the notebook is run once more, on a new one: its end may have
         been another's doing. Raises Broken where a process cannot be confined.
@@ -117,7 +117,7 @@ class Sandbox:
             "processes": limits.processes,
             "file": limits.file,
             "disk": limits.disk,
-            "cpu": int(limits.run) + 1,
+            "cpu": int(limits.run + 2 * limits.cell) + 1,
             "output": limits.output,
             "seed": 5,
         }

@@ -8,21 +8,22 @@ import io
 import json
 import os
 import random
-import select
 import signal
 import socket
 import sys
-import time
 from dataclasses import asdict
 
 import numpy as np
 
 from pathfinders.course.sandbox.keeper import Keeper, stream
+from pathfinders.course.sandbox.standin import StandIn
 from pathfinders.practice.answers import gather
 
 
 class TimedOut(KeyboardInterrupt):
     """A cell ran longer than it may."""
+
+    __module__ = "builtins"  # else the name of this module is shown with it
 
 
 class Pupil:
@@ -31,14 +32,15 @@ class Pupil:
     def __init__(self, shell, plan, handle):
         self.shell, self.plan, self.reply = shell, plan, socket.socket(fileno=handle)
         self.keeper, self.process = Keeper(plan["output"]), os.getpid()
-        shell.keeper = self.keeper
+        shell.keeper, self.aside = self.keeper, {}
 
     def serve(self):
         """Until the other side closes."""
         self.settle()
         for line in self.reply.makefile("rb"):
             request = json.loads(line)
-            self.reply.sendall(self.cell(request) if "cell" in request else self.ask(request))
+            do = next(getattr(self, word) for word in ("cell", "hold", "ask") if word in request)
+            self.reply.sendall(do(request))
 
     def settle(self):
         """A clean environment, streams that are kept, and random numbers that are the same every time."""
@@ -58,42 +60,43 @@ class Pupil:
 
         def interrupt(*_):
             late.append(True)
-            raise TimedOut(f"this cell ran longer than {request['seconds']:g} seconds")
+            raise TimedOut(request["sentence"])
 
         signal.signal(signal.SIGALRM, interrupt)
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         try:
             self.shell.run_cell(request["source"], store_history=True)
         except TimedOut:
-            self.keeper.text(b"TimedOut", "error")
+            self.keeper.text(f"TimedOut: {request['sentence']}".encode(), "error")
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             if os.getpid() != self.process:  # a fork of the student's own has come to the end of the cell
                 os._exit(0)
         return packed(request, outputs=self.keeper.outputs(), late=bool(late))
 
+    def hold(self, request):
+        """Sets a copy of this process aside; whether it could, as a line of JSON."""
+        try:
+            self.aside[request["hold"]] = StandIn(self.told)
+        except OSError:  # what cells have started may have used up all processes and files there are
+            return packed(request, held=False)
+        return packed(request, held=True)
+
     def ask(self, request):
-        """One answer as a line of JSON. In a process of its own, so that its end costs no other answer."""
-        if not request["apart"]:
-            return self.gathered(request)
-        reading, writing = os.pipe()
-        try:
-            child = os.fork()
-        except OSError:  # what cells have started may have used up all processes there are
-            return self.gathered(request)
-        if child == 0:
-            os.close(reading)
-            with open(writing, "wb") as out:
-                out.write(self.gathered(request))
-            os._exit(0)
-        os.close(writing)
-        try:
-            return received(reading, request["patience"]) or packed(request, lost=True)
-        finally:
-            os.close(reading)
+        """One answer as a line of JSON: of a copy of this process, so that its end costs no other answer."""
+        copy = self.aside.pop(request["ask"], None) if request["where"] == "held" else None
+        if request["where"] == "apart":
             with contextlib.suppress(OSError):
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
+                copy = StandIn(self.told)
+        if copy is None:
+            return self.gathered(request)
+        line = json.dumps(request).encode() + b"\n"
+        return copy.asked(line, request["patience"]) or packed(request, lost=True)
+
+    def told(self, line):
+        """What a copy answers to a request; it has nothing to say on the other's channel."""
+        self.reply.close()
+        return self.gathered(json.loads(line))
 
     def gathered(self, request):
         """The answer of `practice.answers.gather` as a line of JSON."""
@@ -108,15 +111,3 @@ class Pupil:
 def packed(request, **reply):
     """The reply to a request as one line."""
     return json.dumps(reply | {"to": request["word"]}).encode() + b"\n"
-
-
-def received(handle, seconds):
-    """One whole line from a pipe, or b"" where it closes or stays silent too long."""
-    line, until = bytearray(), time.monotonic() + seconds
-    while not line.endswith(b"\n"):
-        ready, _, _ = select.select([handle], [], [], max(until - time.monotonic(), 0))
-        piece = os.read(handle, 1 << 16) if ready else b""
-        if not piece:
-            return b""
-        line += piece
-    return bytes(line)

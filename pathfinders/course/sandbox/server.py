@@ -1,6 +1,7 @@
 """A fork server as its sandbox sees it: one process to start, to wait for, and to end with all below it."""
 
 import contextlib
+import json
 import os
 import select
 import socket
@@ -13,6 +14,9 @@ from pathfinders.course.sandbox import lane, machine, room
 from pathfinders.course.sandbox.terms import Broken
 
 STARTING = 120.0
+CLOSING = 30.0
+"""Seconds within which a fork server must have begun a run, or cleaned up after it."""
+
 ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "OPENBLAS_NUM_THREADS": "1",
@@ -35,6 +39,46 @@ class Lane:
 
     def __init__(self, server, control):
         self.server, self.control = server, control
+
+    def begun(self):
+        """Our end of the socket to a run that is begun; raises OSError where the fork server has gone."""
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self.control.settimeout(CLOSING)
+                socket.send_fds(self.control, [b"R"], [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+        return ours
+
+    def ended(self, grace):
+        """What the fork server reports of the run, a dictionary, or None where it has gone.
+
+        A run that does not end by itself within `grace` seconds is killed.
+        """
+        report = self.report(grace) if grace else None
+        if report is None:
+            with contextlib.suppress(OSError):
+                self.control.sendall(b"K")
+            report = self.report(CLOSING)
+        return json.loads(report) if report else None
+
+    def report(self, seconds):
+        """The fork server's line about the run; None while there is none, empty when the server has gone."""
+        report = b""
+        self.control.settimeout(seconds)
+        try:
+            while not report.endswith(b"\n"):
+                piece = self.control.recv(1 << 10)
+                if not piece:
+                    return b""
+                report += piece
+        except TimeoutError:
+            return None
+        except OSError:
+            return b""
+        return report
 
 
 class Server:

@@ -1,15 +1,23 @@
 """The IPython in which cells run: no terminal, no history; what it shows is kept as text and PNG."""
 
 import contextlib
+import os
+import signal
 import subprocess
+from types import TracebackType
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
+from pathfinders.course.sandbox import room
 from pathfinders.course.sandbox.keeper import Keeper, stream
 from pathfinders.practice.answers import gather
+
+OURS = (f"{room.PACKAGE}{os.sep}",)
+STOPPED = "TimedOut"
+"""What is raised in a cell that has run too long."""
 
 WARM = (
     "print(1)",
@@ -54,6 +62,22 @@ class Shell(InteractiveShell):
         self.configurables = [item for item in self.configurables if item is not None]
         super().init_history()
 
+    def _get_exc_info(self, exc_tuple=None):
+        """The exception and its traceback without our own lines, as with all that it came from.
+
+        Of a cell that was stopped only the student's lines are left, for it may have been anywhere.
+        """
+        kind, error, trace = super()._get_exc_info(exc_tuple)
+        foreign = OURS if kind.__name__ != STOPPED else (*OURS, *room.python_paths(), "<frozen")
+        waiting, seen = [error], set()
+        while waiting:
+            each = waiting.pop()
+            if each is not None and id(each) not in seen:
+                seen.add(id(each))
+                each.__traceback__ = without(foreign, each.__traceback__)
+                waiting += [each.__cause__, each.__context__]
+        return kind, error, without(foreign, trace)
+
     def _showtraceback(self, etype, evalue, stb):
         self.keeper.text("\n".join(stb).encode("utf-8", "backslashreplace"), "error")
 
@@ -62,21 +86,37 @@ class Shell(InteractiveShell):
 
     def system(self, cmd):
         """What `!command` prints; a program in the sandbox is confined as the cell is."""
-        with subprocess.Popen(
-            cmd, shell=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-        ) as process:
-            for line in process.stdout:
-                self.keeper.text(line)
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        with subprocess.Popen(cmd, shell=True, start_new_session=True, **streams) as process:
+            try:
+                for line in process.stdout:
+                    self.keeper.text(line)
+            except BaseException:  # the cell is stopped, and what it has started with it
+                os.killpg(process.pid, signal.SIGKILL)
+                raise
         self.user_ns["_exit_code"] = process.returncode
 
 
-def warmed(room):
-    """A shell that has run one cell of each sort; `room` is what it keeps, in bytes."""
+def without(places, trace):
+    """A traceback that leaves out what is in some files, but for the first line, which IPython leaves out."""
+    kept = []
+    while trace is not None:
+        if not kept or not trace.tb_frame.f_code.co_filename.startswith(places):
+            kept.append(trace)
+        trace = trace.tb_next
+    made = None
+    for each in reversed(kept):
+        made = TracebackType(made, each.tb_frame, each.tb_lasti, each.tb_lineno)
+    return made
+
+
+def warmed(size):
+    """A shell that has run one cell of each sort; `size` is what it keeps, in bytes."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.colors = "NoColor"
     shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
-    shell.keeper = Keeper(room)
+    shell.keeper = Keeper(size)
     shell.enable_matplotlib("inline")
     warm(shell)
     return shell

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathfinders.errors import PathfindersError
 
 MEGABYTE = 1 << 20
+CELLS = 6
+"""How many cells of a notebook may take as long as one may."""
 
 
 class Unsafe(PathfindersError):
@@ -29,6 +31,8 @@ class Ask:
 
     name: str
     calls: tuple = ()
+    after: str = ""
+    """Id of the cell after which it is read; empty is the end of the notebook."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Limits:
     """One call of a function-valued answer; after an endless one the others are not tried."""
 
     run: float = 120.0
-    """All cells and asks of one notebook, replays included."""
+    """All cells of one notebook, replays included; asks have as long as a cell, if no more is left."""
 
     patience: float = 2.0
     """How long a cell that was interrupted may go on before its process is killed."""
@@ -67,6 +71,11 @@ class Limits:
 
     replays: int = 6
 
+    @classmethod
+    def of_cell(cls, seconds):
+        """Limits of a notebook each of whose cells may run that long: six such cells, and never less."""
+        return cls(cell=seconds, run=max(cls.run, CELLS * seconds))
+
 
 @dataclass(frozen=True)
 class Ran:
@@ -80,11 +89,15 @@ class Ran:
 
     ended: str = "finished"
     """The first thing that went wrong, else `finished`: `timed out`, `killed` (its process ended by itself or
-    by a signal), `memory` (killed for it), `garbled` (it wrote something else than a reply), or `gave up`
-    (too many replays, or no time left)."""
+    by a signal), `memory` (killed for it), `garbled` (it wrote something else than a reply), `too long` (all
+    cells together), or `gave up` (too many replays, or no time left). A name that was not reached then is
+    neither in `answers` nor in `lost`."""
 
     lost: tuple = ()
     """Names whose ask ended the process, in the notebook and once more in a fresh one."""
+
+    late: tuple = ()
+    """Names that could not be read in their place but could at the end of the notebook."""
 
     killers: tuple = ()
     """Ids of cells that ended the process or could not be stopped; the others were run without them."""
