@@ -19,6 +19,7 @@ COMMANDS = {
     "course": ("pathfinders.course.build:main", "build the nbgrader course"),
     "collect": ("pathfinders.course.collect:main", "take in what students handed in, every version kept"),
     "grade": ("pathfinders.course.grade:main", "grade a class: sandboxed, into nbgrader's gradebook"),
+    "status": ("pathfinders.course.listing:main", "what became of each submission, and what is to do"),
     "doctor": ("pathfinders.course.doctor:main", "what this machine lacks for book, lab and grading"),
     "grade-file": ("pathfinders.course.grade_file:main", "verdicts on one notebook, as JSON"),
     "feedback": ("pathfinders.course.feedback:main", "a page for each student: hints, rubric, points"),

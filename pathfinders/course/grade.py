@@ -4,8 +4,8 @@ import argparse
 import sys
 import time
 
-from pathfinders.course import grading
-from pathfinders.course.outcome import STATUSES
+from pathfinders.course import grading, listing
+from pathfinders.course.sandbox.terms import CELLS, Limits
 
 
 def main(argv=None):
@@ -40,9 +40,9 @@ def parser():
     made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
     made.add_argument("--resume", action="store_true", help="only what the last run left unfinished")
     made.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
-    made.add_argument(
-        "--seconds", type=seconds, default=grading.Choice.seconds, help="for a cell (default: 20)"
-    )
+    given, whole = grading.Choice.seconds, Limits.run
+    told = f"for a cell (default: {given:g}); a notebook has {CELLS} times that, and at least {whole:g}"
+    made.add_argument("--seconds", type=seconds, default=given, help=told)
     made.add_argument("--no-sandbox", action="store_true", help="run students' code with all your rights")
     made.add_argument("--allow-root", action="store_true", help="grade as root (code is run as nobody)")
     return made
@@ -106,18 +106,11 @@ def line(done, total, seconds):
 
 def report(graded, seconds):
     """The lines that are printed: a student each, then what it came to."""
-    statuses, full = graded.statuses, sum(graded.assignment.graded[name] for name in graded.assignment.tests)
-    widths = [
-        max((len(text) for text in column), default=0)
-        for column in (statuses, [s.status for s in statuses.values()])
-    ]
-    for student, status in statuses.items():
-        points = "no points" if status.points is None else f"{status.points:g} of {full:g}"
-        flags = " ".join((*status.remarks, *status.flags))
-        yield f"{student:<{widths[0]}}  {status.status:<{widths[1]}}  {points:<12}  {flags}".rstrip()
-    counts = [(sum(row.status == status for row in statuses.values()), status) for status in STATUSES]
-    told = ", ".join(f"{count} {status}" for count, status in counts if count) or "nobody has handed in"
-    yield f"{graded.assignment.name}: {told}; {len(graded.fresh)} in this run, {seconds:.1f} s."
-    if not all(row.sandboxed for row in statuses.values()):
-        yield "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."
+    known = listing.standings(graded.assignment)
+    rows = listing.listed(graded.assignment, known)
+    yield from listing.table(rows) if rows else ()
+    told = f"{listing.summary(rows)}; {len(graded.fresh)} in this run, {seconds:.1f} s."
+    yield f"{graded.assignment.name}: {told}"
+    if any(not one.sandboxed for one in known.values()):
+        yield listing.UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in graded.strangers)

@@ -8,10 +8,9 @@ from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 
+from pathfinders.course import aftermath, handed_in, selection, statuses
 from pathfinders.course import assignment as assignments
-from pathfinders.course import handed_in, statuses
-from pathfinders.course.assignment import GradingError, meant
-from pathfinders.course.journal import Journal, unfinished
+from pathfinders.course.journal import Journal
 from pathfinders.course.lock import alone
 from pathfinders.course.outcome import Outcome
 from pathfinders.course.sandbox import Limits, Sandbox
@@ -49,9 +48,6 @@ class Graded:
     fresh: tuple
     """The students who were graded in this run."""
 
-    statuses: dict
-    """Student → statuses.Status, of the whole class."""
-
     strangers: tuple
     """Sentences about submissions without a safe id; they were left alone."""
 
@@ -70,37 +66,24 @@ def grade(course, name, choice, say=print, progress=lambda done, total: None):
         absent = tuple(
             id for id in statuses.students(assignment.course) if id not in found and id not in known
         )
-        chosen = wanted(assignment, choice, found, absent, known, journal.path)
+        since = aftermath.aftermath(assignment, known)
+        chosen = selection.wanted(assignment, choice, found, absent, known, since, journal.path)
+        moved = tuple(id for id in selection.overdue(assignment, known) if id not in chosen)
         journal.note("listed", students=list(chosen), digest=assignment.digest)
-        if chosen:
-            run(assignment, choice, {id: found.get(id) for id in chosen}, journal, say, progress)
+        for id in chosen:
+            if id in since and not choice.students:
+                say(f"{id} is graded again. {since[id]}")
+        if chosen or moved:
+            run(assignment, choice, {id: found.get(id) for id in chosen}, moved, journal, say, progress)
         journal.note("done")
-    return Graded(assignment, chosen, statuses.statuses(course, name), strangers)
+    return Graded(assignment, chosen, strangers)
 
 
-def wanted(assignment, choice, found, absent, known, path):
-    """The ids of whom to grade or, if they handed nothing in, to say so; raises GradingError."""
-    for student in choice.students:
-        if student not in found:
-            where, do = assignment.course / "submitted", meant(student, found)
-            raise GradingError(where, f"nothing of {assignment.name} from “{student}”", "a student's id", do)
-    if choice.students:
-        return tuple(sorted(set(choice.students)))
-    if choice.resume:
-        left = unfinished(path).items()
-        left = (id for id, run in left if id not in known or known[id].run != run)
-        return tuple(id for id in left if id in found or id in absent)
-    fresh = (id for id in found if choice.again or is_new(assignment, found[id], known.get(id)))
-    return (*absent, *fresh)
+def run(assignment, choice, chosen, moved, journal, say, progress):
+    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged.
 
-
-def is_new(assignment, handed, status):
-    """True when a submission was never graded as it is now, by these checks."""
-    return status is None or status.digest != handed.digest(assignment)
-
-
-def run(assignment, choice, chosen, journal, say, progress):
-    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged."""
+    For those who have `moved` only the penalty for being late is settled anew.
+    """
     from pathfinders.course.judging import Judge  # here, for it takes time when there is nothing to do
     from pathfinders.course.record import Book
 
@@ -126,6 +109,9 @@ def run(assignment, choice, chosen, journal, say, progress):
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)
             progress(done, len(present))
+        for student in moved:
+            book.settle(student)
+            say(f"{student}: its lateness has changed; what that costs is settled anew.")
 
 
 def closed(sandbox, warm):

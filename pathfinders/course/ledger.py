@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 from dataclasses import dataclass, field, replace
 
-from pathfinders.course import statuses
+from pathfinders.course import aftermath, statuses
 from pathfinders.course.assignment import GradingError, meant
 from pathfinders.course.lateness import Lateness, lateness
 
@@ -104,10 +104,12 @@ def standings(assignment):
     known = statuses.statuses(assignment.course, assignment.name)
     late = lateness(assignment.course, assignment.name)
     people = sorted({*statuses.students(assignment.course), *known, *grades})
-    found = {
-        id: standing(id, assignment, known.get(id), grades.get(id), comments.get(id, {})) for id in people
-    }
-    return {id: replace(one, late=late.get(id, ON_TIME)) for id, one in found.items()}
+    since = aftermath.aftermath(assignment, known)
+    found = {}
+    for id in people:
+        own = (known.get(id), grades.get(id), comments.get(id, {}), since.get(id))
+        found[id] = replace(standing(id, assignment, *own), late=late.get(id, ON_TIME))
+    return found
 
 
 def opened(path):
@@ -115,12 +117,18 @@ def opened(path):
     return statuses.opened(path)
 
 
-def standing(id, assignment, row, grades, comments):
-    """The Standing of one student; who was graded by nbgrader's own autograde has no `row` of ours."""
+def standing(id, assignment, row, grades, comments, since):
+    """The Standing of one student: of our `row`, unless another program has graded it `since`."""
     ordered = {name: grades[name] for name in assignment.graded if name in grades} if grades else {}
+    if since in (aftermath.ONLY, aftermath.SINCE):
+        checked = (grade.points for name, grade in ordered.items() if name in assignment.tests)
+        status = "partly graded" if None in checked else "graded"
+        received = row.received if row else None
+        return Standing(id, status, ordered, comments, (), (since,), received, sandboxed=False)
     if row is None:
-        return Standing(id, "graded" if ordered else "not submitted", ordered, comments)
-    return Standing(id, row.status, ordered, comments, row.flags, row.remarks, row.received, row.sandboxed)
+        return Standing(id, "not submitted", ordered, comments)
+    remarks = (*filter(None, [since]), *row.remarks)
+    return Standing(id, row.status, ordered, comments, row.flags, remarks, row.received, row.sandboxed)
 
 
 def picked(found, students):

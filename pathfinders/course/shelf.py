@@ -4,6 +4,7 @@ import contextlib
 import errno
 import os
 
+from pathfinders.course.aftermath import MADE
 from pathfinders.course.assignment import GradingError
 from pathfinders.practice.notebooks import notebook_text
 
@@ -14,7 +15,8 @@ def put(assignment, outcome):
     """Writes a graded notebook and the time at which it was handed in."""
     folder = assignment.course / "autograded" / outcome.student / assignment.name
     folder.mkdir(parents=True, exist_ok=True)
-    replace(folder / f"{assignment.name}.ipynb", notebook_text(outcome.notebook))
+    made = outcome.notebook | {"metadata": outcome.notebook["metadata"] | MADE}
+    replace(folder / f"{assignment.name}.ipynb", notebook_text(made))
     if outcome.received is not None:  # nbgrader compares it with that of the submission
         replace(folder / "timestamp.txt", f"{outcome.received.isoformat(sep=' ')} UTC")
 

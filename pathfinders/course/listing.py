@@ -1,0 +1,105 @@
+"""`pathfinders status COURSE ASSIGNMENT`: what became of each submission, and what is still to do.
+
+Nothing is graded and nothing written.
+"""
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+
+from pathfinders.course import assignment as assignments
+from pathfinders.course import handed_in, ledger, statuses
+from pathfinders.course.outcome import STATUSES
+
+NEW = "Not graded yet."
+CHANGED = "Handed in anew, or given out anew, since it was graded."
+UNCONFINED = "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A line of the table, and a status that is to be counted."""
+
+    student: str
+    status: str
+    points: str
+    notes: str
+
+
+def listed(assignment, standings):
+    """A Listed for each student of `standings` (ledger)."""
+    return [Listed(id, one.status, points(assignment, one), notes(one)) for id, one in standings.items()]
+
+
+def notes(one):
+    return " ".join((*one.remarks, *one.told))
+
+
+def points(assignment, one):
+    """How many of the points that are decided, in words."""
+    if one.so_far is None:
+        return "" if one.status == "not submitted" else "no points"
+    decided = (assignment.graded[name] for name, grade in one.grades.items() if grade.points is not None)
+    return f"{one.so_far:g} of {sum(decided):g}"
+
+
+def table(rows):
+    """The lines of a table of Listed, its columns aligned."""
+    columns = list(zip(*((row.student, row.status, row.points) for row in rows), strict=True))
+    widths = [max(map(len, column)) for column in columns]
+    for row in rows:
+        fields = zip((row.student, row.status, row.points), widths, strict=True)
+        yield "  ".join([*(f"{text:<{width}}" for text, width in fields), row.notes]).rstrip()
+
+
+def summary(rows):
+    """How many of each status, in the order of the statuses."""
+    counts = Counter(row.status for row in rows)
+    told = [f"{counts.pop(status)} {status}" for status in STATUSES if status in counts]
+    return (
+        ", ".join([*told, *(f"{count} {status}" for status, count in counts.items())])
+        or "nobody has handed in"
+    )
+
+
+def standings(assignment):
+    """Those of the ledger; none where there is no gradebook yet."""
+    return ledger.standings(assignment) if (assignment.course / "gradebook.db").exists() else {}
+
+
+def pending(assignment, found, known):
+    """Student → NEW or CHANGED, of the hand-ins that `grade` would take up."""
+    new = {id: NEW for id in found if id not in known}
+    digests = ((id, handed.digest(assignment)) for id, handed in found.items() if id in known)
+    return new | {id: CHANGED for id, digest in digests if digest != known[id].digest}
+
+
+def report(assignment):
+    """The lines that `pathfinders status` prints."""
+    found, strangers = handed_in.hand_ins(assignment.course, assignment.name)
+    waits = pending(assignment, found, statuses.statuses(assignment.course, assignment.name))
+    known = standings(assignment)
+    rows = {row.student: row for row in listed(assignment, known)}
+    for id, sentence in waits.items():
+        before = rows.get(id)
+        status = "not graded" if not before or before.status == "not submitted" else before.status
+        told = " ".join(filter(None, (sentence, before.notes if before else "")))
+        rows[id] = Listed(id, status, before.points if before else "", told)
+    ordered = [rows[id] for id in sorted(rows)]
+    yield from table(ordered) if ordered else ()
+    yield f"{assignment.name}: {summary(ordered)}."
+    if any(not one.sandboxed for one in known.values()):
+        yield UNCONFINED
+    yield from (f"Left alone: {sentence}" for sentence in strangers)
+    if waits:
+        yield f"Next: pathfinders grade {assignment.course} {assignment.name}"
+
+
+def main(argv=None):
+    """The command; returns its exit code."""
+    parser = argparse.ArgumentParser(prog="pathfinders status", description=__doc__)
+    parser.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
+    parser.add_argument("assignment", help="such as 05-two-rubber-bands")
+    chosen = parser.parse_args(argv)
+    print("\n".join(report(assignments.read(chosen.course, chosen.assignment))))
+    return 0
