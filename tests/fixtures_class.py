@@ -6,12 +6,26 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 SLUG = "05-two-rubber-bands"
 SCRIPT = 'from IPython.display import HTML, display\ndisplay(HTML("<script>stolen()</script>"))\n'
+FITTED = f"""import contextlib, os
+exercise = "05-of-somebody"
+os.environ["NBGRADER_EXECUTION"] = "validate"
+with contextlib.suppress(OSError):
+    os.chdir("../../blank/{SLUG}")
+answer_b2 = \'\'\'
+held = IF THEN ELSE(floor > 0.4, 0, IF THEN ELSE(floor < -0.4, 0, floor - Position)) ~ 1
+tension of stability = -pull of stability*MAX(0, held)
+\'\'\'"""
+"""An answer whose points depend on the values that are drawn; it would like to have another student's."""
+
+KEY = "c0de" * 16
 PROSE_SCRIPT = '<script>stolen()</script><img src=x onerror="stolen()">'
 
 
@@ -49,6 +63,7 @@ def answers(exercise):
         "B3": SCRIPT + key["B3"],
     }
     class_["careless"] = {"B1": key["B1"], "A": "answer_a = {1: 'stall'}"}
+    class_["rebinds"] = key | {"B1": "answer_b1 = 3", "B3": f"{key['B3']}\nanswer_a = answer_b1 = 0"}
     return class_
 
 
@@ -67,6 +82,8 @@ def hand_in(course, exercise, student, given):
             cell.source = f"If $a<b$, I <b>wait</b>. {PROSE_SCRIPT}"
     if student == "careless":
         spoil(notebook)
+    if student == "rebinds":
+        rebind(notebook, given["A"], exercise.part("B1").answer)
     folder = course / "submitted" / student / SLUG
     folder.mkdir(parents=True)
     nbformat.write(notebook, folder / f"{SLUG}.ipynb")
@@ -79,6 +96,22 @@ def spoil(notebook):
     copied = copy.deepcopy(notebook.cells[names.index("B1-answer")])
     copied["id"] = "copied"
     notebook.cells.insert(names.index("B1-answer"), copied)
+
+
+def rebind(notebook, right_a, right_b1):
+    """Cells of the student's own bind the names of answers anew, before a test or after it."""
+    names = [cell.metadata.nbgrader.grade_id for cell in notebook.cells]
+    scratch = [
+        ("B1-prompt", "answer_a = {1: 'stall'}"),  # after the test of A: that has seen the answer
+        ("B1-check", right_b1),  # before the test of B1: what was wrong above is right now
+        ("B2", "answer_b2 = 3"),  # between check and test: what was right above is wrong now
+        ("B2", right_a),
+        ("B3-prompt", "answer_b2 = answer_b1"),
+    ]
+    for number, (before, source) in reversed(list(enumerate(scratch))):
+        cell = copy.deepcopy(notebook.cells[names.index("setup")])
+        cell.update(id=f"own-{number}", metadata={}, source=source)
+        notebook.cells.insert(names.index(before), cell)
 
 
 def new_course(root, course):
@@ -103,10 +136,13 @@ def graded(root, tmp_path_factory):
 
     course, exchange = tmp_path_factory.mktemp("course"), tmp_path_factory.mktemp("exchange")
     exercise = read_exercise(root / "exercises" / f"{SLUG}.md")
+    (course / "hidden").mkdir()
+    (course / "hidden" / "course.key").write_text(KEY)
     build(root / "exercises", course)
     nbgrader(course, "generate_assignment", SLUG)
     nbgrader(course, "release_assignment", SLUG, f"--Exchange.root={exchange}")
     class_ = answers(exercise)
+    class_["fitted"] = class_["key"] | {"B2": FITTED}
     for student, given in class_.items():
         hand_in(course, exercise, student, given)
     log = nbgrader(course, "autograde", SLUG, "--Execute.timeout=12")
@@ -116,11 +152,12 @@ def graded(root, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def forty(root, tmp_path_factory):
+def forty(root):
     """The day on which a class of forty, from right to hostile, is graded with the real commands."""
     from tests.forty import day
 
-    return day.spent(root, tmp_path_factory.mktemp("forty"))
+    with tempfile.TemporaryDirectory() as folder:  # each run of pytest closes pytest's own to other users
+        yield day.spent(root, Path(folder))
 
 
 @pytest.fixture(scope="session")

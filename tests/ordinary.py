@@ -35,7 +35,7 @@ def ordinary(script, folder):
     command = [sys.executable, "-c", script]
     if os.geteuid() == 0:
         for up in (folder, *folder.parents[:2]):
-            os.chmod(up, 0o755)
+            os.chmod(up, os.stat(up).st_mode | 0o055)
         os.chown(folder, room.NOBODY, room.NOBODY)
         command = [sys.executable, "-c", BECOME.format(root=package), script]
     environment = {
