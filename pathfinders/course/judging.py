@@ -1,20 +1,10 @@
-"""Answers meet the hidden checks, in a process of its own that can crash or hang without harm to the rest."""
+"""Answers meet the hidden checks: a verdict for each part, or why there is none."""
 
-import contextlib
-import json
-import subprocess
-import sys
-import threading
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from pathfinders.practice import voices
-from pathfinders.practice.answers import Answer, Call
 from pathfinders.practice.verdict import Verdict
 
-SECONDS = 30.0
-"""Wall time of the checks of one part; the slowest takes less than one."""
-
-WORKER = (sys.executable, "-m", "pathfinders.course.judge")
 UNREAD = "could not be read: reading it ended the program. Somebody has to look at it."
 UNMADE = "A check of this part could not be made ({}); somebody will look at it."
 ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
@@ -29,66 +19,6 @@ class Failure:
 
     ours: bool = True
     """False when the student's own code is the cause: then the part earns nothing."""
-
-
-class Judge:
-    """One worker process. It is begun at once, ended and begun anew when a check crashes or never ends.
-
-    `models` are slugs that it reads before it is asked anything.
-    """
-
-    def __init__(self, models=(), seconds=SECONDS):
-        self.command, self.seconds, self.worker = (*WORKER, *models), seconds, None
-        self.begin()
-
-    def begin(self):
-        self.fresh = True
-        self.worker = subprocess.Popen(self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-
-    def close(self):
-        self.worker.kill()
-        self.worker.wait()
-        self.worker.stdout.close()
-        with contextlib.suppress(OSError):  # what it has not read is still to be written
-            self.worker.stdin.close()
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *error):
-        self.close()
-
-    def mark(self, sheet, answer):
-        """A Verdict, or words that say why there is none."""
-        if self.fresh:  # its start is not the check's time
-            self.worker.stdout.readline()
-            self.fresh = False
-        line = json.dumps({"sheet": sheet, "answer": asdict(answer)}).encode() + b"\n"
-        late = threading.Event()
-        clock = threading.Timer(self.seconds, lambda: (late.set(), self.worker.kill()))
-        clock.start()
-        try:
-            self.worker.stdin.write(line)
-            self.worker.stdin.flush()
-            reply = self.worker.stdout.readline()
-        except OSError:
-            reply = b""
-        finally:
-            clock.cancel()
-        if reply.endswith(b"\n"):
-            return read(json.loads(reply))
-        self.close()
-        self.begin()
-        return (
-            f"a check took longer than {self.seconds:g} seconds"
-            if late.is_set()
-            else "a check ended its process"
-        )
-
-
-def read(reply):
-    """What a worker answered: a Verdict, or words."""
-    return reply["failure"] if "failure" in reply else Verdict(**reply)
 
 
 def judged(sheets, ran, judge, ended=()):
@@ -147,9 +77,3 @@ def put_together(sheet, made, lost):
 @dataclass(frozen=True)
 class Partly(Verdict):
     """A Verdict in which a check is missing that could not be made."""
-
-
-def answer_from(data):
-    """The Answer that was sent as JSON."""
-    calls = tuple(Call(**{**call, "arguments": tuple(call["arguments"])}) for call in data["calls"])
-    return Answer(**{**data, "calls": calls})

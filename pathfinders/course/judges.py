@@ -1,0 +1,141 @@
+"""Workers that make checks: processes of their own, which can crash or hang without harm to the grader."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict
+
+from pathfinders.practice.answers import Answer, Call
+from pathfinders.practice.verdict import Verdict
+
+SECONDS = 30.0
+"""Wall time of the checks of one part; the slowest takes less than one."""
+
+OFFICE = (sys.executable, "-m", "pathfinders.course.judge")
+FORK = struct.Struct("i")
+"""What asks for a worker: the number of a process that it takes the place of, or 0."""
+
+
+class Office:
+    """The process from which workers are forked, with all loaded that checks need."""
+
+    def __init__(self, models=()):
+        self.models, self.process, self.orders = models, None, None
+        self.lock = threading.Lock()
+        self.begin()
+
+    def begin(self):
+        self.orders, theirs = socket.socketpair()
+        with theirs:
+            command = [*OFFICE, str(theirs.fileno()), *self.models]
+            env = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # with threads it could not fork
+            self.process = subprocess.Popen(
+                command,
+                env=env,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=2,  # whatever a library prints is none of the answers
+                process_group=0,  # it ends with its workers, and none of them by Ctrl + C
+            )
+
+    def fork(self, gone=0):
+        """The socket of a new worker, which first says its number; begins anew if the process has ended."""
+        ours, theirs = socket.socketpair()
+        with self.lock, theirs:
+            if self.process.poll() is not None:
+                self.close()
+                self.begin()
+                gone = 0
+            with contextlib.suppress(OSError):  # the worker will not answer, which its judge sees
+                socket.send_fds(self.orders, [FORK.pack(gone)], [theirs.fileno()])
+        return ours
+
+    def close(self):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.orders.close()
+
+
+class Judge:
+    """One worker. It is begun at once, ended and begun anew when a check crashes or never ends.
+
+    `models` are slugs that it reads before it is asked anything; `beside` is a Judge whose models it shares.
+    """
+
+    def __init__(self, models=(), seconds=SECONDS, beside=None):
+        self.office, self.owns = (beside.office, False) if beside else (Office(models), True)
+        self.seconds, self.worker = seconds, 0
+        self.stream = self.office.fork()
+
+    def close(self):
+        self.stream.close()
+        if self.owns:
+            self.office.close()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.close()
+
+    def ready(self):
+        """Waits until the worker is; its start is not a check's time."""
+        with contextlib.suppress(OSError):  # one that has ended will be seen to be gone
+            self.worker = self.worker or int(self.line(None) or 0)
+
+    def anew(self, kill):
+        """Another worker in the place of this one, which is killed if it has not ended."""
+        if kill:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.worker, signal.SIGKILL)
+        self.stream.close()
+        self.stream, self.worker = self.office.fork(self.worker), 0
+
+    def mark(self, sheet, answer):
+        """A Verdict, or words that say why there is none."""
+        self.ready()
+        line = json.dumps({"sheet": sheet, "answer": asdict(answer)}).encode() + b"\n"
+        until = time.monotonic() + self.seconds
+        try:
+            self.stream.settimeout(self.seconds)
+            self.stream.sendall(line)
+            reply = self.line(until)
+        except TimeoutError:
+            self.anew(kill=True)
+            return f"a check took longer than {self.seconds:g} seconds"
+        except OSError:
+            reply = b""
+        if reply:
+            return read(json.loads(reply))
+        self.anew(kill=False)
+        return "a check ended its process"
+
+    def line(self, until):
+        """What the worker says next, without its end; b"" when it has ended. Raises TimeoutError."""
+        said = bytearray()
+        while not said.endswith(b"\n"):
+            self.stream.settimeout(until and max(until - time.monotonic(), 0.01))
+            piece = self.stream.recv(1 << 16)
+            if not piece:
+                return b""
+            said += piece
+        return bytes(said[:-1])
+
+
+def read(reply):
+    """What a worker answered: a Verdict, or words."""
+    return reply["failure"] if "failure" in reply else Verdict(**reply)
+
+
+def answer_from(data):
+    """The Answer that was sent as JSON."""
+    calls = tuple(Call(**{**call, "arguments": tuple(call["arguments"])}) for call in data["calls"])
+    return Answer(**{**data, "calls": calls})
