@@ -35,7 +35,8 @@ def play(page):
     return float(moment(page).input_value())
 
 
-def test_a_lab_opens_at_the_moment_of_its_card_and_reset_returns_to_it(page):
+def test_a_lab_opens_at_the_moment_of_its_card_and_reset_returns_to_it(lab_pages):
+    page = lab_pages.open(lab_pages.write(SLUG, predict=False))
     assert load_card(SLUG).opens == MONTH
     expect(moment(page)).to_have_attribute("aria-valuetext", f"month {MONTH}")
     seek(page, 200)
