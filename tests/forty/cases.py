@@ -49,7 +49,7 @@ CASES = (
     Case("solution taken from ../../../source", FULL, "reads", "A", "nothing", DENIED),
     Case("link to the instructor's source", FULL, "linked", said="is a link"),
     Case("abs patched, number that says yes", "4 of 10", "truths", "B3", "nothing", "5 is too large"),
-    Case("endless loop in a cell", NONE, "loops", "B2", "nothing", "TimedOut: .* longer than 3 seconds"),
+    Case("endless loop in a cell", NONE, "loops", "B2", "nothing", "^TimedOut: .* longer than"),
     Case("endless loop in what is called", NONE, "loops", "A", "nothing", "could not be read"),
     Case("loop that swallows interrupts", "no grade, 0.0", "swallows", "B2", "nothing", "could not be stopp"),
     Case("4 GB of memory", "allowed", "hoards", "A", "whole", "^MemoryError:"),

@@ -193,7 +193,7 @@ def afternoon(day):
     """The class is graded, given back and exported; and somebody is called by a path."""
     of = [str(day.course), SLUG]
     return {
-        "grade": ["pathfinders", "grade", *of, "--jobs", "2", "--seconds", "3"],
+        "grade": ["pathfinders", "grade", *of, "--jobs", "2", "--seconds", "5"],
         "resume": ["pathfinders", "grade", *of, "--resume"],
         "path": ["pathfinders", "grade", *of, "--student", "../submitted/right"],
         "feedback": ["pathfinders", "feedback", *of],
