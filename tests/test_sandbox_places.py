@@ -129,9 +129,12 @@ def test_words_sent_to_the_copies_which_wait_earn_nothing(box):
     ids=["processes", "files"],
 )
 def test_where_no_copy_can_be_made_answers_are_read_at_the_end(box, exhaust):
-    ran = run(box, "x = 1", exhaust, "y = 2", "z = 3", x=1, y=2, z=3)
+    some = "from numpy import float64\nx = float64(1)"
+    ran = run(box, some, exhaust, "y = float64(2)", "z = 3", x=1, y=2, z=3)
     assert values(ran) == {"x": 1, "y": 2, "z": 3} and ran.late == ("x", "y")
     assert ran.ended == "finished"
+    ran = run(box, "x = {1: 'a'}", exhaust, "y = 2", "z = 3", x={"1": "a"}, y=2, z=3)
+    assert ran.late == ()  # plain data needs no copy
 
 
 def test_copies_of_much_memory_cost_no_answer(box):
