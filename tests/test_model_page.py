@@ -14,17 +14,18 @@ from pathfinders.errors import PathfindersError
 from pathfinders.lab import Lab
 from pathfinders.model import load_card, read, read_text, slugs
 from pathfinders.site.chapter import typeset
-from pathfinders.site.literature import anchors
-from pathfinders.site.model_claims import borne_out, own_figures
+from pathfinders.site.literature import anchors, cited
 from pathfinders.site.model_loops import driven, phase_rows
 from pathfinders.site.model_removal import MOST, grouped, removal, setting
 from pathfinders.structure import explain
-from pathfinders.words import describe
+from pathfinders.words import describe, sentence
+from pathfinders.words.claims import borne_out, measured, reach
 from pathfinders.words.phases import drives
 from tests.engine_zoo import mdl
 from tests.test_site import SLIDER, curve
 from tests.test_site_models import shown
 
+CLAIM = f"claim-{load_card('build_or_price').claims[0].id}"
 VERDICTS = {"structural": "structural", "only quantitative": "quantitative"}
 
 
@@ -47,7 +48,9 @@ def plain(markup):
 def rows(markup):
     """Element → verdict, as the removal table of a page tells it."""
     found = {}
-    for row in re.findall(r"<tr.*?</tr>", section(markup, "removal"), re.DOTALL)[1:]:
+    for row in re.findall(r"<tr.*?</tr>", section(markup, "removal"), re.DOTALL):
+        if "<th" in row:
+            continue
         taken, left = map(plain, re.findall(r"<td>(.*?)</td>", row, re.DOTALL))
         verdict = left.split(":")[0].strip()
         first, _, links = re.match(r"(.*?)(?:(?:^|or )the links? (.*))?$", taken).group(1, 0, 2)
@@ -137,7 +140,7 @@ def test_a_model_that_rests_is_taken_apart_in_its_first_scenario_that_moves():
     told = " ".join(node.astext() for node in removal(model, card.scenarios))
     assert f"Nothing moves in the run as it is; in “{card.scenarios[1].name}”, with everything" in told
     still = " ".join(node.astext() for node in removal(model))
-    assert "constant, at 0" in still and "Nothing moves" not in still
+    assert "Position stays at 0." in still and "Nothing moves" not in still
 
 
 @pytest.mark.parametrize(("loops", "says"), [
@@ -153,32 +156,32 @@ def test_loops_that_are_alike_are_told_together_and_those_that_take_turns_in_the
     assert told.endswith(says)
 
 
-def test_every_claim_says_how_far_it_holds_and_a_corner_is_called_one(page):
+def test_a_claim_is_folded_over_its_run_what_was_measured_and_how_far_it_holds(page):
     slug, text, _ = page
-    card = load_card(slug)
+    card, model = load_card(slug), read(slug)
     kept = json.loads(card.path.with_name("measured.json").read_text(encoding="utf-8"))[slug]
     for claim in card.claims:
-        share = kept[claim.id].get("share")
-        before, after = borne_out(claim, kept[claim.id])
-        after_it = text.split(typeset(claim.says))[1][:400]
-        assert before in after_it and after in after_it
-        assert ("only in a corner" in after) == bool(share and 3 * share["hold"] < share["of"])
-    regions = {str(figures["region"]) for figures in kept.values() if "region" in figures}
-    assert len(regions) == len(re.findall(r'id="region-\d+"', page[2]))
+        figures = kept[claim.id]
+        rest = text.split(f"{typeset(claim.says)} {reach(figures)}", 1)[1]
+        told = [*measured(model, claim, figures), *borne_out(model, claim, figures)]
+        if claim.variable:
+            run, item = compile_model(model).run(dict(claim.set), stop=claim.stop), model[claim.variable]
+            told.append(sentence(item.name, run.time, run[item.name], model.time.units, measure=item.units))
+        rest = rest[: 400 + sum(map(len, told))]
+        assert [said for said in told if typeset(said) not in rest] == [], claim.id
+        share = figures.get("share")
+        assert ("only in a corner" in reach(figures)) == bool(share and 3 * share["hold"] < share["of"])
 
 
-@pytest.mark.parametrize(("figures", "says"), [
-    ({"level here": 3.0, "level there": 2.0, "ratio": 1.5}, "3 against 2: 1.5 times"),
-    ({"level here": 3.0, "level there": 5.0, "difference": -2.0}, "3 against 5: 2 less"),
-    ({"crosses at": 9.5}, "the two cross at year 9.5"),
-    ({"threshold": 0.158, "theory": 0.16}, "reseeded 0.158 is the least, the formula says 0.16"),
-    ({"final 1": 3.0, "final 2": 1.0}, "in turn 3, 1"),
-    ({"highest": 12.0, "mode": "growth"}, "highest 12"),
-])  # fmt: skip
-def test_what_a_claim_compared_is_told_in_words(figures, says):
-    claim = load_card("two_bands_pure").claims[0]
-    claim = replace(claim, predicate="measures", args={"figure": "highest", "of": "reseeded"})
-    assert ", ".join(own_figures(claim, figures, "year")) == says
+@pytest.mark.parametrize("slug", slugs())
+def test_what_is_said_of_a_claim_is_sentences_without_bare_figures(slug):
+    card, model = load_card(slug), read(slug)
+    kept = json.loads(card.path.with_name("measured.json").read_text(encoding="utf-8"))[slug]
+    for claim in card.claims:
+        figures = kept[claim.id]
+        for said in (*measured(model, claim, figures), *borne_out(model, claim, figures)):
+            assert re.fullmatch(r"[A-Z].*[^.]\.", said), said
+            assert not re.search(r"\b0 (more|less)\b|\b1 times\b|: \.|  |\bnan\b|when highest", said), said
 
 
 def test_a_work_is_told_from_its_entry_and_a_key_without_one_is_named(tmp_path):
@@ -193,6 +196,10 @@ def test_a_work_is_told_from_its_entry_and_a_key_without_one_is_named(tmp_path):
     with pytest.raises(PathfindersError, match=r"x\.yaml, anchors: literature\.bib has no entry nobody"):
         anchors(replace(card, anchors=("nobody",)))
     assert anchors(replace(card, anchors=())) == []
+    card = replace(card, sources=("Fritz, keynote, passage F4.",))
+    assert cited(card) == ["Fritz, keynote, passage F4.", first]
+    told = "Kułakowski, The Heider Balance (Physica 16, 2005), for the equation."
+    assert cited(replace(card, sources=(told,))) == [told]
 
 
 def test_a_lab_asks_for_a_sketch_where_the_card_says_so(tmp_path):
@@ -214,11 +221,65 @@ def test_a_diagram_shows_itself_in_a_notebook_prints_its_words_and_knows_its_kin
 
 
 @pytest.mark.parametrize(("hold", "says"), [
-    (200, "Holds in all 200 random settings."),
-    (120, "Holds in 120 of 200 random settings."),
-    (90, "Holds in 90 of 200 random settings; in fewer than half."),
-    (50, "Holds in 50 of 200 random settings; only in a corner."),
+    (200, "Holds in all 200 random settings of the sliders."),
+    (120, "Holds in 120 of 200 random settings of the sliders."),
+    (90, "Holds in 90 of 200 random settings of the sliders: in fewer than half."),
+    (50, "Holds in 50 of 200 random settings of the sliders: only in a corner."),
 ])  # fmt: skip
 def test_a_claim_that_holds_in_a_corner_says_so(hold, says):
     claim = load_card("two_bands").claims[0]
-    assert "".join(borne_out(claim, {"share": {"hold": hold, "of": 200}})) == says
+    told = borne_out(read("two_bands"), claim, {"share": {"hold": hold, "of": 200}})
+    assert " ".join(told) == says
+
+
+def test_a_loud_loop_stands_in_sight_and_a_quiet_one_is_folded(page):
+    slug, _, markup = page
+    sight, _, folded = section(markup, "loops").partition("<details")
+    mean = explain(read(slug)).dominance.mean
+    quietest = min((mean[int(row) - 1] for row in re.findall(r'id="loop-(\d+)"', sight)), default=1)
+    assert all(mean[int(row) - 1] <= quietest for row in re.findall(r'id="loop-(\d+)"', folded))
+    assert len(re.findall(r'id="loop-', sight)) <= 6
+
+
+def test_a_page_leads_from_the_question_to_the_lab_the_claims_and_the_structure(page):
+    markup = page[2]
+    main = markup.split("<article")[1]
+    order = ["<blockquote", 'class="pf-parts"', "<pathfinders-lab", 'id="claims"', 'id="leaves-out"',
+             'id="diagram"', 'id="loops"', 'id="removal"', 'id="stocks-and-flows"', 'id="equations"',
+             'id="tuned"', 'id="sources"', 'id="downloads"']  # fmt: skip
+    places = [main.index(part) for part in order]
+    assert places == sorted(places)
+    parts = re.findall(r'href="#([\w-]+)"', main.split('class="pf-parts"')[1].split("</nav>")[0])
+    assert all(f'<section id="{part}">' in main for part in parts) and len(parts) >= 8
+
+
+def test_no_page_of_a_model_is_longer_than_ten_screens(browser, book):
+    opened = browser.new_page(viewport={"width": 1280, "height": 900})
+    for slug in slugs():
+        opened.goto((book / "models" / f"{slug}.html").as_uri())
+        assert opened.evaluate("document.documentElement.scrollHeight") < 10 * 900, slug
+    opened.close()
+
+
+@pytest.mark.parametrize("place", [CLAIM, "a quiet loop", "auxiliaries", "parameters"])
+def test_a_link_into_a_fold_opens_it_and_shows_the_place(browser, book, place):
+    mean = explain(read("build_or_price")).dominance.mean
+    place = place.replace("a quiet loop", f"loop-{mean.argmin() + 1}")
+    opened = browser.new_page()
+    opened.goto((book / "models" / "build_or_price.html").as_uri() + f"#{place}")
+    found = opened.locator(f"#{place}")
+    expect(found).to_be_in_viewport()
+    assert found.evaluate("node => node.closest('details').open")
+    opened.close()
+
+
+def test_a_fold_opens_without_scripts_by_the_keyboard(browser, book):
+    opened = browser.new_context(java_script_enabled=False).new_page()
+    opened.goto((book / "models" / "two_bands_pure.html").as_uri())
+    summary = opened.locator(".pf-claim > summary").first
+    hidden = opened.locator(".pf-claim .pf-measured").first
+    expect(hidden).to_be_hidden()
+    summary.focus()
+    opened.keyboard.press("Enter")
+    expect(hidden).to_be_visible()
+    opened.context.close()

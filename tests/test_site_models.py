@@ -16,6 +16,7 @@ from pathfinders.site.build import build_book
 from pathfinders.site.chapter import read_chapter, typeset
 from pathfinders.structure import explain
 from tests.engine_zoo import ZOO, mdl
+from tests.test_site_problems import FRONT, PARTED
 
 CHAPTER = "05-two-rubber-bands"
 TOC = """format: jb-book
@@ -126,6 +127,23 @@ def test_a_changed_model_changes_its_page_and_one_that_is_gone_has_none(toy):
     assert build_book(toy) == []
     assert "INTEG(2*movement" in shown(pages / "two_bands_pure.html")
     assert sorted(path.name for path in pages.glob("other*")) == []
+
+
+def test_a_chapter_that_takes_up_a_model_or_drops_it_changes_the_pages_of_models(toy):
+    book, html = toy / "book", toy / "_build" / "html"
+    (book / "_toc.yml").write_text(TOC.replace("- file: page", "- file: page\n  - file: 07-toy"), encoding="utf-8")
+    (book / "models.md").write_text(INDEX, encoding="utf-8")
+    (book / "passages.yaml").write_text("F11: {gist: A gist.}\n", encoding="utf-8")
+    seen = []
+    for models, title in (("[two_bands_pure]", "First"), ("[two_bands_pure]", "Second"), ("[]", "Second")):
+        front = FRONT.replace("models: [two_bands]", f"models: {models}")
+        (book / "07-toy.md").write_text(front + PARTED.replace("# Title", f"# {title}"), encoding="utf-8")
+        assert build_book(toy) == []
+        pages = [html / name for name in ("models/two_bands_pure.html", "models.html")]
+        articles = [page.read_text(encoding="utf-8").split("<article")[1] for page in pages]
+        articles = [article.split("</article>")[0] for article in articles]
+        seen.append([re.findall(r'07-toy\.html">([^<]*)</a>', article) for article in articles])
+    assert seen == [[["First"], ["First"]], [["Second"], ["Second"]], [[], []]]
 
 
 def test_mathematics_keeps_the_order_of_the_equation():

@@ -1,5 +1,7 @@
 """What a chart shows is said in words that are computed from it."""
 
+from dataclasses import replace
+
 import matplotlib
 
 matplotlib.use("agg")
@@ -9,13 +11,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pathfinders.behaviour import NAMES
+from pathfinders.behaviour import NAMES, classify
 from pathfinders.engine import compile_model
-from pathfinders.model import read
+from pathfinders.model import load_card, read, read_text
+from pathfinders.model.card import Sweep
+from pathfinders.model.tree import EVENTS
 from pathfinders.words import describe, drives, sentence
-from pathfinders.words.curve import SWINGS, WAYS
+from pathfinders.words.claims import borne_out, measured, reach, setting
+from pathfinders.words.curve import BRIEFLY, SWINGS, WAYS, brief
 from pathfinders.words.numbers import amount, number
+from pathfinders.words.parameters import WHEN, is_moment
 from pathfinders.words.units import plural, unit_words
+from tests.engine_zoo import mdl
 
 TIME = np.linspace(0, 120, 481)
 SWING = 0.3 * np.sin(2 * np.pi * TIME / 11)
@@ -379,5 +386,92 @@ def test_what_is_said_of_many_is_said_of_many_to_the_end():
     assert sentence("Members", TIME, np.where(TIME < 30, TIME, np.inf)).count(" break off at 30") == 1
 
 
+@pytest.mark.parametrize(("name", "settings", "predicate", "args", "figures", "says"), [
+    ("output", {}, "compares", {"figure": "final", "with": {"raise": 0}},
+     {"final here": 1071, "final there": 2880, "ratio": 0.372},
+     "At the end it is 1,071 parts per week, against 2,880 with “raise” at 0: 37.2 % of that."),
+    ("output", {}, "compares", {"figure": "highest", "variable": "target", "with": {}},
+     {"highest here": 4072, "highest there": 3168, "ratio": 1.285},
+     "At its highest it is 4,072 parts per week, against 3,168 for “target”: 28.5 % more."),
+    ("Improving hours", {}, "compares", {"figure": "final", "with": {"raise lasts": 8}},
+     {"final here": 4, "final there": 1, "ratio": 4.0},
+     "At the end there are 4 hours per week, against 1 with “raise lasts” at 8 weeks: 4 times as many."),
+    ("output", {}, "compares", {"figure": "change", "with": {"raise begins at": 20}},
+     {"change here": 0.0, "change there": 0.0, "difference": 0.0},
+     "From start to end it changes by 0 parts per week, just as with “raise begins at” at week 20."),
+    ("output", {}, "compares", {"figure": "when highest", "with": {"raise": 0}},
+     {"when highest here": 32, "when highest there": 40, "difference": -8},
+     "It is highest at week 32, against week 40 with “raise” at 0: 8 weeks earlier."),
+    ("output", {}, "measures", {"figure": "when highest"}, {"when highest": 0.0},
+     "It is highest at the very start."),
+    ("output", {}, "measures", {"figure": "lowest", "after": 60}, {"lowest": 2288.4},
+     "From week 60 on, at its lowest it is 2,288 parts per week."),
+    ("output", {}, "measures", {"figure": "final"}, {"final": 5.0, "theory": 5.001},
+     "At the end it is 5 parts per week, as the formula says."),
+    ("output", {}, "measures", {"figure": "total"}, {"total": 1}, "Over the whole run it adds up to 1 part."),
+    ("output", {}, "threshold", {"of": "raise lasts", "value": 11.5}, {"threshold": 11.75, "theory": 11.5},
+     "It tips where “raise lasts” is 11.8 weeks; the card says 11.5 weeks."),
+    ("output", {}, "threshold", {"of": "raise begins at", "value": 12}, {"threshold": 12.0, "theory": 12},
+     "It tips where “raise begins at” is week 12."),
+    ("output", {}, "order", {"figure": "lowest", "of": ({"improvement delay": 8}, {})},
+     {"lowest 1": 2557, "lowest 2": 2288},
+     "At its lowest it is 2,557 parts per week with “improvement delay” at 8 weeks and 2,288 with everything"
+     " as it is."),
+    ("output", {}, "crosses", {}, {"crosses at": 74.07}, "The two curves cross at week 74.1."),
+])  # fmt: skip
+def test_what_a_claim_measured_and_compared_is_told_in_a_sentence(
+    name, settings, predicate, args, figures, says
+):
+    claim = replace(load_card("capability_trap").claims[0], variable=name, predicate=predicate, args=args)
+    assert " ".join(measured(read("capability_trap"), replace(claim, set=settings), figures)) == says
+
+
+def test_the_run_of_a_claim_and_the_region_where_it_holds_are_told_with_units_and_moments():
+    model, claim = read("capability_trap"), load_card("capability_trap").claims[0]
+    claim = replace(claim, set={"raise begins at": 20, "raise lasts": 1}, stop=780.0, sweep=Sweep(least=0.9))
+    assert setting(model, claim) == (
+        "With “raise begins at” at week 20 and “raise lasts” at 1 week, run to week 780")
+    assert setting(model, replace(claim, set={}, stop=None)) == "As it is"
+    figures = {"share": {"hold": 190, "of": 200, "broken": 3}, "not with": {"raise": 0.3},
+               "region": {"raise begins at": [10, 20], "raise lasts": [240, 240], "raise": [0.1, 0.3]}}
+    assert " ".join(borne_out(model, claim, figures)) == (
+        "Holds in 190 of 200 random settings with “raise begins at” from week 10 to 20, “raise lasts” at 240"
+        " weeks and “raise” from 0.1 to 0.3, the other sliders anywhere (promised: 90 %). In 3 the run"
+        " breaks down. It does not with “raise” at 0.3.")
+    told = [reach(found) for found in (figures, {"mode": "growth"}, {})]
+    assert told == ["190 of 200", "one setting", "not measured yet"]
+
+
+def test_a_parameter_is_a_moment_where_something_happens_at_it():
+    model = read_text(mdl("""
+        begin = 5 [0,9,1]
+        lasts = 2 [0,9,1]
+        from then on = 3 [0,9,1]
+        ends = 8 [0,9,1]
+        height = 1 [0,9,1]
+        events = STEP(height, begin)+PULSE(begin+lasts, lasts)+RAMP(height, begin, ends)
+        late = IF THEN ELSE(Time > from then on, 1, 0)
+    """), "moments")
+    moments = [item.name for item in model.constants if is_moment(model, item.name)]
+    assert moments == ["begin", "from then on", "ends"]
+    assert WHEN.keys() == EVENTS.keys()
+
+
+@pytest.mark.parametrize(("values", "says"), [
+    (TIME, "rises evenly to 120"),
+    (100 * (1 - np.exp(-TIME / 10)), "rises more and more slowly to 100.0"),
+    (np.exp(-TIME / 10), "falls more and more slowly to 0.00"),
+    (1 / (1 + np.exp((TIME - 60) / 6)), "falls to 0.00: slowly, then fast, then slowly again"),
+    (SWING, "swings 0.30 to either side, 11 months to and fro"),
+    (SWING * np.exp(-TIME / 40), "swings less and less, 11 months to and fro, around 0.00"),
+    (np.full(481, 2.0), "stays at 2.00"),
+    (np.where(TIME < 30, TIME, np.nan), "breaks off at month 30: no number follows"),
+])  # fmt: skip
+def test_the_few_words_of_a_table_say_which_way_a_curve_goes(values, says):
+    assert brief(classify(TIME, values), TIME, values, "month") == says
+    assert brief(classify(TIME, TIME * 1e-12), TIME, TIME * 1e-12, "month", least=1e-6).endswith(" 0")
+
+
 def test_every_mode_has_words():
     assert {*WAYS, *SWINGS, "constant", "stall", "advance", "undefined"} == {*NAMES}
+    assert BRIEFLY.keys() == SWINGS.keys()

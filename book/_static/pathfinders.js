@@ -20,13 +20,16 @@
     else for (const fold of folds()) fold.open = false;
   };
 
-  // A link into a part that the chosen length leaves out shows that part.
-  const follow = () => {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target && page.dataset.length === "short" && target.closest(".pf-beyond")) {
-      show("course");
-      target.scrollIntoView();
-    }
+  // A link into a part that the chosen length leaves out, or that is folded, shows that part.
+  const follow = (arriving) => {
+    const target = document.querySelector(":target");
+    if (!target) return;
+    const short = page.dataset.length === "short" && target.closest(".pf-beyond");
+    if (short) show("course");
+    const closed = folds().filter((fold) => !fold.open && fold.contains(target));
+    for (const fold of closed) fold.open = true;
+    if (arriving) target.scrollIntoView({ behavior: "instant" });
+    else if (short || closed.length) target.scrollIntoView();
   };
 
   const tipOf = (node) => (node instanceof Element ? node.closest(".pf-tip") : null);
@@ -88,5 +91,11 @@
     unfold();
   });
   addEventListener("afterprint", () => closed.splice(0).forEach((fold) => (fold.open = false)));
-  addEventListener("hashchange", follow);
+  addEventListener("hashchange", () => follow());
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href^='#']");
+    if (link && link.hash === location.hash) follow();
+  });
+  // Labs come to life while the page loads, and push what stands below them.
+  addEventListener("load", () => requestAnimationFrame(() => follow(true)));
 })();

@@ -32,8 +32,3 @@ def table(heads, rows, widths):
 def _row(cells):
     made = [[paragraph(cell)] if isinstance(cell, str) else cell for cell in cells]
     return nodes.row("", *(nodes.entry("", *cell) for cell in made))
-
-
-def minus(value):
-    """A number as it was written, with a real minus sign."""
-    return f"{value:g}".replace("-", "\N{MINUS SIGN}")

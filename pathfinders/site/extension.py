@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from pathfinders.site import exercise, figures, header, mathml, models, outputs, page, tips
+from pathfinders.site import exercise, figures, folds, header, mathml, models, outputs, page, tips
 from pathfinders.site.digest import digest
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -29,7 +29,7 @@ def setup(app):
     for name in JUPYTER_BOOK_SETS:
         app.add_config_value(name, None, "env")
     app.connect("config-inited", configure, priority=100)
-    for part in (exercise, figures, header, mathml, models, outputs, page, tips):
+    for part in (exercise, figures, folds, header, mathml, models, outputs, page, tips):
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": False, "parallel_write_safe": True}
 

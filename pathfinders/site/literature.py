@@ -6,6 +6,7 @@ import unicodedata
 from pathfinders.errors import PathfindersError
 
 NAME = "literature.bib"
+KNOWN = 4
 ENTRY = re.compile(r"^@(\w+)\s*\{\s*([^,\s]+)\s*,(.*?)(?=^@|\Z)", re.MULTILINE | re.DOTALL)
 BRACED = r"\{((?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)\}"
 FIELD = re.compile(rf"(\w+)\s*=\s*(?:{BRACED}|\"([^\"]*)\"|(\w+))")
@@ -23,6 +24,22 @@ def works(path):
     if not path.is_file():
         return {}
     return {key: _sentence(_fields(body)) for _, key, body in ENTRY.findall(path.read_text(encoding="utf-8"))}
+
+
+def cited(card):
+    """The card's sources, and its anchors as far as no source tells the same work in its own words."""
+    told = _letters(" ".join(card.sources))
+    return [*card.sources, *(work for work in anchors(card) if _letters(_opening(work)) not in told)]
+
+
+def _opening(work):
+    """The words by which a title is known: at most KNOWN of them, none of a subtitle."""
+    title = re.split(r"\(\d{4}\)\. ", work, maxsplit=1)[-1]
+    return " ".join(re.split(r"[:.?]", title, maxsplit=1)[0].split()[:KNOWN])
+
+
+def _letters(text):
+    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def anchors(card):

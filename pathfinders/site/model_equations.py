@@ -1,23 +1,26 @@
-"""A model's equations and parameters, as its page tells them."""
+"""A model's equations and parameters, as its page tells them: folded, for a page is first of all read."""
 
 from docutils import nodes
 
 from pathfinders.site import formula
-from pathfinders.site.blocks import minus, paragraph, section, table
+from pathfinders.site.blocks import paragraph, table
 from pathfinders.site.chapter import typeset
-from pathfinders.words.numbers import with_unit
+from pathfinders.site.folds import fold
+from pathfinders.words.numbers import with_unit, written
+from pathfinders.words.parameters import is_moment, listed, valued
 
-KINDS = {"stock": "Stocks", "flow": "Flows", "auxiliary": "Auxiliaries"}
+KINDS = {"stock": ("stock", "stocks"), "flow": ("flow", "flows"), "auxiliary": ("auxiliary", "auxiliaries")}
 EQUATIONS = "Each equation stands here twice: as mathematics, with its unit, and as Vensim and PySD read it."
 
 
 def equations(model):
     """For each variable that moves: mathematics, Vensim's text, what it is."""
     yield paragraph(EQUATIONS)
-    for kind, title in KINDS.items():
+    for kind, names in KINDS.items():
         items = [item for item in model.variables if item.kind == kind]
         if items:
-            yield section(title, f"{kind}s", *(node for item in items for node in equation(model, item)))
+            told = f"{len(items)} {names[len(items) > 1]}: {listed(item.name for item in items)}"
+            yield fold(told, *(node for item in items for node in equation(model, item)), ident=names[1])
 
 
 def equation(model, item):
@@ -33,20 +36,25 @@ def equation(model, item):
     yield nodes.literal_block(vensim, vensim, language="none", classes=["pf-vensim"])
 
 
-def parameters(model):
+def parameters(model, sliders=()):
     """A table of the constants with ranges and documentation, and how time is counted."""
-    rows = [_parameter(item) for item in model.constants]
+    rows = [_parameter(model, item) for item in model.constants]
     if rows:
-        yield table(("Parameter", "Value", "Range", "Step"), rows, (58, 14, 18, 10))
+        shown = f", {len(sliders)} of them sliders of the lab" if sliders else ""
+        told = f"{len(rows)} parameter{'s' * (len(rows) > 1)} with ranges{shown}"
+        heads = ("Parameter", "Value", "Range", "Step")
+        yield fold(told, table(heads, rows, (58, 14, 18, 10)), ident="parameters")
     time = model.time
     span = f"{time.units} {time.start:g} to {time.stop:g}"
-    step, save = (with_unit(f"{value:g}", time.units) for value in (time.step, time.save))
-    yield paragraph(f"It runs from {span}, in steps of {step}; it is written down every {save}.")
+    step = with_unit(written(time.step), time.units)
+    save = time.units if time.save == 1 else with_unit(written(time.save), time.units)
+    yield paragraph(f"The run goes from {span} in steps of {step}; it is written down every {save}.")
 
 
-def _parameter(item):
+def _parameter(model, item):
     limits = item.limits
-    ends = [minus(end) for end in (limits.low, limits.high) if end is not None]
-    step = minus(limits.step) if limits.step is not None else ""
+    ends = [f"{end:g}" if is_moment(model, item.name) else written(end)
+            for end in (limits.low, limits.high) if end is not None]
+    step = written(limits.step) if limits.step is not None else ""
     name = [paragraph(nodes.strong("", item.name)), paragraph(item.doc, classes=["pf-doc"])]
-    return name, with_unit(minus(item.value), item.units), " to ".join(ends), step
+    return name, valued(model, item.name, item.value), " to ".join(ends), step

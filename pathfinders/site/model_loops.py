@@ -3,16 +3,19 @@
 from docutils import nodes
 
 from pathfinders.site.blocks import paragraph, table
+from pathfinders.site.folds import fold
 from pathfinders.words.phases import drives
 
 SHARES = ("B balances a change, R reinforces it, ± does both in turn, 0 is never active. The share says how "
           "much of what all loops do to their stocks is this one's doing, on the mean of the run as it is.")
 NONE = "Nothing in this model comes back to where it began: it has no feedback loop."
 MORE = "There are more loops than are listed; those left out are no shorter. "
-FOLD = 12
-"""Loops in sight; the quieter ones are folded away."""
+SIGHT, LOUD = 6, 0.03
+"""Loops in sight, and the share below which a loop is folded away with the quieter ones."""
 TOLD = 0.01
 """The share of moments of which nothing is told, from which on it is said."""
+TURNING = (" (While a stock turns round, in {share:.0f} % of the moments, no loop can be singled out: they "
+           "are counted with those before.)")
 FEW = 3
 """Stocks that a sentence names one by one."""
 
@@ -24,9 +27,10 @@ def loops(found):
     mean = found.dominance.mean
     order = sorted(range(len(found.loops)), key=lambda row: -mean[row])
     rows = [_loop(found.loops[row], row, mean[row]) for row in order]
+    sight = max(1, min(SIGHT, sum(share >= LOUD for share in mean)))
     said = [paragraph(text, classes=["pathfinders-words"]) for text in driven(found)]
     said.append(paragraph((MORE if found.loops.cut else "") + SHARES))
-    return [*said, _table(rows[:FOLD]), *_folded(rows[FOLD:])]
+    return [*said, _table(rows[:sight]), *_folded(rows[sight:])]
 
 
 def driven(found):
@@ -35,7 +39,7 @@ def driven(found):
     for place, stocks in enumerate(tell.partitions):
         text = drives(_named(stocks), phase_rows(found, place), time)
         if (hidden := tell.turning[place].mean()) >= TOLD:
-            text += f" (In {100 * hidden:.0f} % of the moments a stock turns; nothing is told of these.)"
+            text += TURNING.format(share=100 * hidden)
         yield text
 
 
@@ -51,7 +55,7 @@ def _named(stocks):
     if not stocks:
         return "what is delayed"
     many = len(stocks) > FEW
-    names = [*stocks[: FEW - 1], f"{len(stocks) - FEW + 1} stocks more"] if many else list(stocks)
+    names = [*stocks[: FEW - 1], f"{len(stocks) - FEW + 1} more stocks"] if many else list(stocks)
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
@@ -61,9 +65,7 @@ def _table(rows):
 
 def _folded(rows):
     if rows:
-        yield nodes.raw("", f"<details><summary>{len(rows)} quieter loops</summary>", format="html")
-        yield _table(rows)
-        yield nodes.raw("", "</details>", format="html")
+        yield fold(f"{len(rows)} quieter loop{'s' * (len(rows) > 1)}", _table(rows), ident="quieter-loops")
 
 
 def _loop(loop, number, share):

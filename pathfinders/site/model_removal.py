@@ -6,15 +6,17 @@ import numpy as np
 from docutils import nodes
 
 from pathfinders.site.blocks import paragraph, table
+from pathfinders.site.folds import fold
 from pathfinders.structure import removals
-from pathfinders.words.numbers import amount, number
+from pathfinders.words import sentence
+from pathfinders.words.curve import brief
 
 VERDICTS = {"structural": "structural", "quantitative": "only quantitative"}
 WIDTH, HEIGHT, EDGE = 132, 44, 3
 """Of a small chart, in its own units."""
 POINTS = 160
-MOST = 24
-"""Charts on a page; what is left is named without one."""
+MOST, SIGHT = 24, 6
+"""Charts on a page, what is left is named without one; and those in sight, the others are folded away."""
 BEYOND = 0.6
 """A chart reaches this share of the whole curve's height beyond it; what goes further leaves it."""
 ROUND = 1e-6
@@ -38,13 +40,28 @@ def removal(model, scenarios=()):
     if not run.rows:
         return [paragraph("Nothing in this model moves, so there is nothing to take out.")]
     rows, charts = grouped(run), Charts(run)
-    told = HOW.format(rest=run.rest, variable=run.variable)
-    whole = f"{scene}, with everything in place: {says(run.mode, model.time.units)}."
-    made = [paragraph(told), paragraph(nodes.strong("", run.variable), f". {whole} {_count(run)}")]
+    told, item = HOW.format(rest=run.rest, variable=run.variable), model[run.variable]
+    whole = sentence(item.name, run.time, run.values, model.time.units, measure=item.units)
+    kind = f"The field calls such a curve “{run.mode.name}”." if run.mode.broken is None else ""
+    lead = nodes.strong("", f"{scene}, with everything in place: ")
+    made = [paragraph(told), paragraph(lead, " ".join(filter(None, [whole, kind, _count(run)])))]
     shown = [_row(row, charts, model.time.units) for row in rows[:MOST]]
-    if shown:
-        made += [charts.shared, table(("Taken out", "What is left"), shown, (50, 50))]
-    return [*made, *_beyond(rows[MOST:]), *_idle(run), *_untried(run)]
+    made += [charts.shared, *_table(shown[:SIGHT])] if shown else []
+    return [*made, *_folded(run, rows, shown)]
+
+
+def _folded(run, rows, shown):
+    """What is left of the table, folded: further rows, and the elements that make no difference."""
+    rest = [*_table(shown[SIGHT:]), *_beyond(rows[MOST:]), *_idle(run), *_untried(run)]
+    count = sum(len(row.elements) for row in rows[SIGHT:]) + sum(row.effect == "none" for row in run.rows)
+    count += len(run.untried)
+    if rest:
+        yield fold(f"{count} more element{'s' * (count != 1)}", *rest, ident="removal-more")
+
+
+def _table(rows):
+    if rows:
+        yield table(("Taken out", "What is left"), rows, (50, 50))
 
 
 def setting(model, scenarios):
@@ -66,18 +83,6 @@ def grouped(table):
             found.setdefault((row.effect, curve.tobytes()), []).append(row)
     rows = [Row(tuple(row.element for row in same), same[0]) for same in found.values()]
     return sorted(rows, key=lambda row: row.removal.effect != "structural")
-
-
-def says(mode, time, least=0.0):
-    """A Mode with the figures that tell it from others: "goal-seeking, to 0.50"; below ``least`` is 0."""
-    size = max(abs(mode.low), abs(mode.high))
-    if mode.broken is not None:
-        return f"{mode.before or 'nothing'}, and no number from {number(mode.broken, mode.broken or 1)} on"
-    if mode.name.endswith("oscillation"):
-        period = f", {amount(float(f'{mode.period:.2g}'), time)} to and fro" if mode.period > 0 else ""
-        return f"{mode.name}, {number(mode.amplitude, size)} to either side{period}"
-    final = number(mode.final, size) if abs(mode.final) > least else "0"
-    return f"{mode.name}, {'at' if mode.name == 'constant' else 'to'} {final}"
 
 
 class Charts:
@@ -124,7 +129,8 @@ def _row(row, charts, time):
         said = "; ".join(map(str, links))
         names.append(paragraph(f"{'or ' if first else ''}the link{'s' * (len(links) > 1)} {said}",
                                classes=["pf-doc"] if first else []))
-    effect, words = row.removal.effect, says(row.removal.mode, time, ROUND * charts.size)
+    effect, left = row.removal.effect, row.removal
+    words = brief(left.mode, charts.time, left.values, time, ROUND * charts.size)
     verdict = (nodes.strong if effect == "structural" else nodes.inline)("", VERDICTS[effect])
     chart = nodes.raw("", charts.drawn(row.removal), format="html")
     return names, [chart, paragraph(verdict, f": {words}")]

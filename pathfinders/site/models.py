@@ -19,7 +19,7 @@ FORMATS = {"mdl": "the model for Vensim and PySD", "xmile": "the same for other 
 STUB = """---
 description: {description}
 ---
-# Model: {title}
+# {title}
 
 ```{{model-page}} {slug}
 ```

@@ -1,6 +1,9 @@
 """One sentence for one curve, computed from the curve."""
 
+import re
 from dataclasses import dataclass
+
+import numpy as np
 
 from pathfinders.behaviour import classify
 from pathfinders.behaviour.turns import turning_points
@@ -29,6 +32,14 @@ SWINGS = {
     "growing oscillation": "[swings|swing] around {final}{period}, and each swing is wider: {first} to either"
     " side at first, {last} at last",
 }
+BRIEFLY = {
+    "damped oscillation": "[swings|swing] less and less{period}, around {final}",
+    "sustained oscillation": "[swings|swing] {amplitude} to either side{period}",
+    "growing oscillation": "[swings|swing] more and more{period}, {amplitude} to either side at last",
+}
+"""Where there is room for a few words only."""
+START = re.compile(r",? from .*?(?= to )")
+REST = re.compile(r", where \[it rests\|they rest\]$")
 TIMES = ("second", "minute", "hour", "day", "week", "month", "quarter", "year", "scene", "step", "time")
 """Words on an axis that say that it is time; an axis without a word is taken for time too."""
 
@@ -73,6 +84,20 @@ def sentence(name, time, values, unit="", goal=None, measure="", over=None):
     return f"{subject(name)} {agree(does, is_many(name))}."
 
 
+def brief(mode, time, values, unit="", least=0.0):
+    """What a curve of this Mode does, in the few words of a table's cell: "rises evenly to 12.0".
+
+    ``unit`` is the time's; a value below ``least`` is said to be 0. It has no subject: what does so is one.
+    """
+    over = Along(unit)
+    if mode.broken is not None:
+        return f"breaks off{over.at(mode.broken, time[-1] - time[0])}: no number follows"
+    values = np.where(np.isfinite(values), values, 0.0)
+    told = Telling(mode, turning_points(time, values), (time[0], time[-1]), over, "", least)
+    does = told.words(mode.name) if mode.name not in BRIEFLY else told.swing(BRIEFLY[mode.name])
+    return agree(START.sub("", REST.sub("", does)), False)
+
+
 @dataclass(frozen=True)
 class Telling:
     """One curve, on its way into words."""
@@ -83,10 +108,12 @@ class Telling:
     """The first and the last place along which it runs."""
     over: Along
     measure: str
+    least: float = 0.0
+    """What is smaller is 0."""
 
     def say(self, value, unit=False):
         """A number of this curve: all have the decimals of its largest value."""
-        text = number(value, max(abs(self.mode.low), abs(self.mode.high)))
+        text = "0" if abs(value) < self.least else number(value, max(abs(self.mode.low), abs(self.mode.high)))
         return with_unit(text, self.measure) if unit else text
 
     def words(self, name):
@@ -94,7 +121,7 @@ class Telling:
         if name == "constant":
             return self._still()
         if name in SWINGS:
-            return self._swing(name) if not self.over.name else self._to_and_fro()
+            return self.swing(SWINGS[name]) if not self.over.name else self._to_and_fro()
         turn = self._peak()
         rises = self.mode.final > self.mode.start
         told = WAYS[name].format(
@@ -129,10 +156,11 @@ class Telling:
         way = f"from {spoken(self.ends[0])} to {spoken(self.ends[1])}"
         return agree(f"[goes|go] {way}", is_many(self.over.name))
 
-    def _swing(self, name):
+    def swing(self, way):
+        """A sentence part of SWINGS or BRIEFLY with the figures of this curve."""
         mode, times = self.mode, self.mode.swings
         period = amount(float(f"{mode.period:.2g}"), self.over.unit) if mode.period > 0 else ""
-        return SWINGS[name].format(
+        return way.format(
             final=self.say(mode.final, unit=True),
             period=f", {period} to and fro" if period else "",
             times="once" if times == 1 else f"{spoken(times)} times",

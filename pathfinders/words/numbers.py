@@ -49,6 +49,11 @@ def spoken(value):
     return (MINUS if value < 0 and float(text.replace(",", "")) != 0 else "") + text
 
 
+def written(value):
+    """A number as it was written down, with a real minus sign: that of a setting is never rounded."""
+    return f"{value:,.12g}".replace("-", MINUS)
+
+
 def place(value, span):
     """A moment, or a place on an axis, to about a hundredth of its ``span``: "13.5", "2010"."""
     decimals = max(0, 2 - math.floor(math.log10(span))) if span > 0 else 2
