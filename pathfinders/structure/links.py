@@ -1,6 +1,7 @@
 """Who acts on whom, and in which direction: the arrows of a causal map, read from the equations."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import networkx as nx
 import numpy as np
@@ -121,6 +122,7 @@ def requires(model, source, target):
     return tuple(nx.shortest_path(arrows, source, target)) if nx.has_path(arrows, source, target) else ()
 
 
+@lru_cache(maxsize=512)  # checks of one answer ask for the same links again and again
 def effective(model, source, target, points=64):
     """True when a change of ``source`` alone changes what the equation of ``target`` gives.
 
