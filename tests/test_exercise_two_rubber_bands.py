@@ -111,16 +111,38 @@ def test_the_check_of_the_edge_needs_no_key_to_say_which_way_to_go(exercise, ans
     assert ("go up" if answer < 0.6 else "come down") in verdict.words
 
 
-def test_an_answer_that_fits_the_values_shown_alone_does_not_get_full_marks(exercise):
-    tuned = """
+FITTED = {
+    "the pull left out": """
         gap = tension of change - tension of stability - Felt difference ~ 1
         Felt difference = INTEG(gap/perception time, 0) ~ 1
         wanted = 1/(1 + EXP(-decisiveness*Felt difference/pull of change)) ~ 1
         Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
         movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
-    """
-    assert marked(exercise, "B1", unindented(tuned), sheets.public_sheet).passed
-    verdict = marked(exercise, "B1", unindented(tuned))
+    """,
+    "time to perceive hardly counted": """
+        gap = tension of change - tension of stability - Felt difference ~ 1
+        usual = 3 ~ month
+        Felt difference = INTEG(gap/(usual + 0.01*(perception time - usual)), 0) ~ 1
+        wanted = 1/(1 + EXP(-decisiveness*Felt difference)) ~ 1
+        Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
+        movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
+    """,
+    "time to commit hardly counted": """
+        gap = tension of change - tension of stability - Felt difference ~ 1
+        usual = 3 ~ month
+        Felt difference = INTEG(gap/perception time, 0) ~ 1
+        wanted = 1/(1 + EXP(-decisiveness*Felt difference)) ~ 1
+        Focus = INTEG((wanted - Focus)/(usual + 0.01*(commit time - usual)), 0.5) ~ 1
+        movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time
+    """,
+}
+"""Answers that do what is asked at the values that students see, and at others not."""
+
+
+@pytest.mark.parametrize("answer", FITTED)
+def test_an_answer_that_fits_the_values_shown_alone_does_not_get_full_marks(exercise, answer):
+    assert marked(exercise, "B1", unindented(FITTED[answer]), sheets.public_sheet).passed
+    verdict = marked(exercise, "B1", unindented(FITTED[answer]))
     assert not verdict.passed
     assert 0 < verdict.share < 1
 

@@ -6,6 +6,9 @@ import os
 import pytest
 
 from pathfinders.course.build import build
+from pathfinders.practice.coursekey import read
+from tests.drawn_class import verdict
+from tests.fixtures_class import FITTED
 from tests.submissions import SLUG, code, dumped, filled, master, place
 
 AS_ROOT = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
@@ -22,11 +25,12 @@ def key():
     return {f"{part.id}_answer": part.answer for part in exercise.parts if part.auto}
 
 
-@pytest.fixture
-def course(root, tmp_path):
+@pytest.fixture(scope="module")
+def course(root, tmp_path_factory):
     """A course of which nothing was released or collected."""
-    build(root / "exercises", tmp_path / "course")
-    return tmp_path / "course"
+    folder = tmp_path_factory.mktemp("course")
+    build(root / "exercises", folder)
+    return folder
 
 
 def told(command, path, *options, code=0):
@@ -76,6 +80,7 @@ def test_in_a_course_its_hidden_checks_are_at_hand_and_no_sandbox_is_said(comman
     folder.mkdir(parents=True)
     report = told(command, written(folder, filled(**key)), "--no-sandbox")
     assert (report["checks"], report["points"], report["sandboxed"]) == ("hidden", 17.0, False)
+    assert report["values of"] == "ines"
     assert "It was run WITHOUT the sandbox." in report["flags"]
 
 
@@ -106,3 +111,16 @@ def test_a_notebook_of_no_known_exercise_is_told_in_a_sentence(command, tmp_path
     assert (done, out) == (1, "")
     assert "no checks for “essay”" in err
     assert "no such file" in command("grade-file", tmp_path / "none.ipynb")[2]
+
+
+def test_the_values_are_those_of_the_student_who_is_named(command, course, key, tmp_path):
+    place = written(tmp_path, filled(**key | {"B2_answer": FITTED}), "fitted")
+    by_name = told(command, place, "--hidden", course, "--exercise", SLUG)
+    by_word = told(command, place, "--hidden", course, "--exercise", SLUG, "--student", "blank")
+    assert [report["values of"] for report in (by_name, by_word)] == ["fitted", "blank"]
+    answer = {}
+    exec(FITTED.replace("os.chdir", "str"), answer)
+    own = read(course / "hidden")
+    for report in (by_name, by_word):
+        due = verdict("B2", answer["answer_b2"], report["values of"], own).points(4)
+        assert report["parts"]["B2"]["points"] == due

@@ -1,5 +1,7 @@
 """check and judge in a notebook: words on the screen, points for nbgrader, never a traceback."""
 
+import shutil
+
 import pytest
 
 import pathfinders
@@ -15,12 +17,20 @@ def elsewhere(tmp_path, monkeypatch):
     return tmp_path
 
 
-@pytest.fixture
-def course(root, tmp_path, monkeypatch):
-    """A submission's folder inside a course with hidden checks."""
+@pytest.fixture(scope="module")
+def built(root, tmp_path_factory):
+    """A course as it is built."""
     from pathfinders.course.build import build
 
-    build(root / "exercises", tmp_path)
+    folder = tmp_path_factory.mktemp("course")
+    build(root / "exercises", folder)
+    return folder
+
+
+@pytest.fixture
+def course(built, tmp_path, monkeypatch):
+    """A submission's folder inside a course with hidden checks."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "autograded" / "ines" / "05-two-rubber-bands"
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
