@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from pathfinders import compile_model, read
 from pathfinders.lab import scripts
+from pathfinders.model import load_card, slugs
 from tests.scene_page import moves
 
 CURVE = ".chart:not(.off) .curve"
@@ -301,6 +302,35 @@ SHIFTED = """() => new Promise(done => {
     new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
     requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => done(sum))));
 })"""
+
+
+ROWS = """() => [...document.querySelectorAll("pathfinders-lab")].flatMap((lab) => {
+  lab.wake();
+  return [...lab.shadowRoot.querySelectorAll(".row")].map((row) => {
+    const [name, given] = [...row.children].map((part) => part.getBoundingClientRect());
+    const fits = name.right <= given.left && row.scrollWidth <= row.clientWidth;
+    return [row.firstChild.textContent, fits && row.firstChild.scrollWidth <= row.firstChild.clientWidth];
+  });
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_name_value_or_unit_of_a_parameter_leaves_its_place(lab_pages, width):
+    page = lab_pages.open(lab_pages.write(*slugs(), predict=False, why=False), width=width)
+    rows = page.evaluate(ROWS)
+    assert len(rows) == sum(len(load_card(slug).sliders) for slug in slugs())
+    assert [name for name, fits in rows if not fits] == []
+
+
+def test_a_date_is_said_as_a_date_and_a_length_of_time_as_a_length(lab_pages):
+    page = lab_pages.open(lab_pages.write("problems_on_table", predict=False))
+    expect(slider(page, "gate")).to_have_attribute("aria-valuetext", "month 24")
+    expect(slider(page, "private time")).to_have_attribute("aria-valuetext", "12 months")
+    box = page.get_by_role("spinbutton", name="gate, typed")
+    assert page.locator(".row", has=box).inner_text().split() == ["Gate", "month"]
+    box.fill("400")
+    box.press("Enter")
+    page.get_by_text("“gate” goes from month 6 to 36: it is now 36.").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -5,6 +5,9 @@ import { number, say, unitText, valueText } from "./words.js";
 
 const isSwitch = (p) => p.low === 0 && p.high === 1 && p.step === 1;
 
+// A date is no length of time: "month 24", not "24 months". The model's own words tell which it is.
+const isDate = ({ units, doc }, { time }) => units === time.units && doc.startsWith(`The ${units} `);
+
 // A number typed by hand: kept inside the limits, and a note says so when it was not.
 function typed(event, p, ctx) {
   const value = event.target.valueAsNumber;
@@ -33,7 +36,8 @@ function rangeRow(p, id, ctx) {
     onchange: (event) => typed(event, p, ctx),
   });
   const unit = h("span", { class: "unit" });
-  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), h("span", { class: "value" }, box, unit));
+  const named = h("span", { class: "value" }, ...(p.date ? [unit, box] : [box, unit]));
+  const head = h("div", { class: "row" }, h("label", { for: id }, p.name), named);
   const end = (value) => h("span", { "aria-hidden": true }, number(value));
   const track = h("div", { class: "track" }, end(p.low), range, end(p.high));
   const node = h("div", { class: "slider" }, head, track, doc(p, id));
@@ -43,7 +47,7 @@ function rangeRow(p, id, ctx) {
     if (range.valueAsNumber !== value) range.value = value;
     if (box.valueAsNumber !== value) box.value = value;
     range.style.setProperty("--at", (value - p.low) / (p.high - p.low));
-    keep(unit, "text", unitText(p.units, value === 1));
+    keep(unit, "text", unitText(p.units, p.date || value === 1));
     keep(range, "aria-valuetext", valueText(p, value));
   };
   return { node, update };
@@ -65,7 +69,8 @@ function switchRow(p, id, ctx) {
 registerView("sliders", {
   area: "side",
   mount(root, ctx) {
-    const shown = ctx.spec.sliders.map((name) => ctx.model.parameters.find((p) => p.name === name));
+    const shown = ctx.spec.sliders.map((name) => ctx.model.parameters[ctx.place(name)])
+      .map((p) => ({ ...p, date: isDate(p, ctx.model) }));
     const rows = shown.map((p, i) => (isSwitch(p) ? switchRow : rangeRow)(p, "s" + i, ctx));
     // One place for what a control means keeps the column short; a screen reader hears it with the control itself.
     const help = h("p", { class: "says help", "aria-hidden": true }, say.help);

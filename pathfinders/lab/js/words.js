@@ -38,7 +38,11 @@ export function unitText(units, one = false) {
 
 export const timeText = (model, time) => model.time.units + " " + number(time);
 
-export const valueText = ({ units }, value) => `${number(value)} ${unitText(units, value === 1)}`.trim();
+export const valueText = ({ units, date }, value) =>
+  (date ? `${units} ${number(value)}` : `${number(value)} ${unitText(units, value === 1)}`).trim();
+
+const span = (p) =>
+  p.date ? `${valueText(p, p.low)} to ${number(p.high)}` : `${number(p.low)} to ${valueText(p, p.high)}`;
 
 export const timeAxis = (model) => plural(model.time.units);
 
@@ -63,8 +67,8 @@ export const say = {
     `From ${when} on, \u201c${name}\u201d is too large to be a number: the last good run stays drawn; move the last slider back.`,
   badLink: (why) => `The link could not be read (${why}), so the lab shows its own values.`,
   outside: (p, kept) =>
-    `\u201c${p.name}\u201d goes from ${number(p.low)} to ${valueText(p, p.high)}: it is now ${number(kept)}.`,
-  notNumber: (p) => `\u201c${p.name}\u201d needs a number from ${number(p.low)} to ${valueText(p, p.high)}.`,
+    `\u201c${p.name}\u201d goes from ${span(p)}: it is now ${number(kept)}.`,
+  notNumber: (p) => `\u201c${p.name}\u201d needs a number from ${span(p)}.`,
   noModel: (slug) => `The model \u201c${slug}\u201d did not load: reload the page.`,
   rows: (model, every, rows) =>
     `Every ${every === 1 ? model.time.units : `${every} ${timeAxis(model)}`}; the CSV file holds all ${rows} rows and every variable.`,

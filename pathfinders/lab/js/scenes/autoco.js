@@ -4,7 +4,7 @@ import { AS_TOLD, END, NAMES, OUT, RIVALS, WORDS, at as moment, describe, look, 
 import { PHOTO, PLATE, cords, ghostPage, page, photo, reason } from "./parts/autoco_things.js";
 import { STYLE, add, at, clamp, grip, handle, put, show, snap, stepped } from "./parts/stage.js";
 
-const GROUND = 286;
+const GROUND = 297; // of the rail of months: as far below the plates as a pin is high
 const LEFT = 34;
 const MONTH = 572 / (END - 24); // units; the rail begins with the first month that a decree can name
 const [HUNG, LYING] = [204, 241]; // the middle of a plate
@@ -24,9 +24,9 @@ function build(svg) {
   const past = add(svg, "path", { class: "ink" });
   const launch = add(svg, "g");
   add(launch, "path", { d: "M0,0v40", class: "muted" });
-  add(launch, "text", { y: 60, class: "small" }, WORDS.launch);
+  add(launch, "text", { y: 57, class: "small" }, WORDS.launch);
   const ghost = ghostPage(svg, across(AS_TOLD), GROUND);
-  add(svg, "text", { x: across(AS_TOLD), y: GROUND + 60, class: "small" }, WORDS.told);
+  add(svg, "text", { x: across(AS_TOLD), y: GROUND + 57, class: "small" }, WORDS.told);
   return { ways, photos, past, launch, ghost, ...holds(svg) };
 }
 

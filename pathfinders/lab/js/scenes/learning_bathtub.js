@@ -8,7 +8,7 @@ const BIG = ".scene text { font-size: 24px }";
 const AHEAD = 3; // months before the reorganisation at which the story is taken up
 const READS = 440; // where newcomers take up what is on paper
 const PEN = "M0,0l4,-12l26,-26l8,8l-26,26zM4,-12l8,8";
-const PRESS = [499, 300, 138, 44];
+const PRESS = [497, 300, 138, 44];
 
 function build(svg, limits) {
   add(svg, "style", {}, STYLE + BIG);
@@ -31,7 +31,7 @@ function holds(svg, limits) {
   const [x, y, width, height] = PRESS;
   const button = handle(svg, { role: "button", "aria-label": WORDS.press, style: "cursor:pointer" }, [x - 4, y - 4, width + 8, height + 8]);
   add(button, "rect", { x, y, width, height, rx: 10, class: "paper", style: "stroke:var(--pf-accent)" });
-  add(button, "text", { x: x + width / 2, y: y + 31 }, WORDS.button);
+  add(button, "text", { x: x + width / 2, y: y + 30, style: "font-size:22px" }, WORDS.button);
   return { pen, button };
 }
 
