@@ -4,7 +4,7 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from pathfinders.course import manuscript, receipts, settings, submissions, versions
+from pathfinders.course import manuscript, receipts, settings, shelf, submissions, versions
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.receipts import Receipt
 from pathfinders.course.roster import Roster, read_roster, shown
@@ -38,13 +38,13 @@ def kept(course, assignment, item):
         beside = {name: read()[: versions.SECRET] for name, read in item.beside.items()}
         if beside:  # from nbgrader's exchange: there the time of arrival decides what is late
             beside["timestamp.txt"] = f"{item.received:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
-        shelf = versions.Shelf(course, item.student, assignment)
-        done = versions.put(shelf, data, item.received, beside)
+        done = versions.put(versions.Shelf(course, item.student, assignment), data, item.received, beside)
         return Receipt(item.student, done, "", flags, **said, digest=versions.digest(data))
     except Refused as refused:
         return Receipt(item.student, "refused", refused.reason, item.flags, **said)
     except OSError as error:
-        reason = f"{(error.strerror or str(error)).lower()} ({shown(str(error.filename or path), 300)})"
+        where = error.filename or (course if error.errno in shelf.FULL else path)
+        reason = f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
         return Receipt(item.student, "failed", reason, item.flags, **said)
 
 

@@ -36,12 +36,21 @@ def alone(folder):
             hold(handle)
         except OSError:
             raise Busy(path, said(path), "nobody", "wait until it is done, then start again") from None
-        os.ftruncate(handle, 0)
-        os.write(handle, json.dumps(myself()).encode())
+        signed(handle, path)
         yield
         os.ftruncate(handle, 0)
     finally:
         os.close(handle)
+
+
+def signed(handle, path):
+    """Writes into the file who holds it; raises GradingError when the disk is full."""
+    try:
+        os.ftruncate(handle, 0)
+        os.write(handle, json.dumps(myself()).encode())
+    except OSError as error:
+        found = f"it cannot be written ({(error.strerror or str(error)).lower()})"
+        raise GradingError(path, found, "", "make room on the disk, then start again") from None
 
 
 def hold(handle):
