@@ -13,13 +13,14 @@ import pytest
 from pathfinders.course import assignment as assignments
 from pathfinders.course.build import build
 from pathfinders.course.build import main as course
-from pathfinders.practice import coursekey, grader, ranges, sheets, variants
+from pathfinders.practice import coursekey, grader, marking, ranges, sheets, variants
+from pathfinders.practice.answers import gather
 from pathfinders.practice.exercise import ExerciseError
 from pathfinders.practice.validation import validate
 from tests.drawn_class import SLUG, earned, exercise, hidden, right, verdict, wrong
 from tests.fixtures_class import FITTED
 from tests.fixtures_class import KEY as COURSE_KEY
-from tests.sample_exercise import written
+from tests.sample_exercise import SAMPLE, written
 from tests.test_exercise_two_rubber_bands import unindented
 
 KEY = "0123456789abcdef" * 4
@@ -66,8 +67,8 @@ def test_what_is_excluded_is_what_the_template_has_and_what_public_checks_show(p
     for case in variants.cases(hidden(part)):
         for name, given in variants.ranges(case).items():
             assert float(ranges.template(asked)[name]) in given["never"]
-            assert set(given["never"]) == set(ranges.known(asked, name))
-    assert ranges.known(exercise().part("B1"), "Decisiveness") == [5, 14]
+            assert set(given["never"]) == set(ranges.known(asked, name, case))
+    assert ranges.known(exercise().part("B1"), "Decisiveness", {}) == [5, 14]
 
 
 def test_the_same_key_and_student_have_the_same_values_on_every_machine():
@@ -275,6 +276,61 @@ def test_no_word_that_a_student_reads_holds_a_drawn_value():
         drawn = {f"{one:g}" for given in of("ines", sheet=hidden(part)) for one in given.values()}
         shown = set(re.findall(r"-?\d+(?:\.\d+)?", told))
         assert not {one for one in drawn & shown if "." in one}, (part, name, told)
+
+
+# --- functions
+
+
+DRAWN = """    - {set: {x: [5, 9]}, with: [x], gives: answer, within: 1.0e-9}
+    - {set: {x: [-9, 9], y: x}, with: [x], gives: answer, within: 1.0e-9}
+    - {with: [0.5], gives: 0.25, within: 1.0e-9}
+"""
+
+
+def halves(folder, cases=DRAWN):
+    """The path of the sample in which these are the hidden cases."""
+    start, end = SAMPLE.index("    - {with: [7]"), SAMPLE.index(":::\n\n:::{wrong} F whole")
+    return written(folder, SAMPLE[:start] + cases + SAMPLE[end:])
+
+
+def called(sheet, source):
+    """The Verdict on a function."""
+    names = {}
+    exec(source, names)
+    return marking.mark(sheet, gather("answer_f", names, marking.calls_of(sheet)))
+
+
+def test_arguments_of_a_function_are_drawn_and_the_key_says_what_is_right(tmp_path):
+    part = validate(halves(tmp_path, DRAWN.replace(", y: x", ""))).part("F")
+    sheet = json.loads(json.dumps(sheets.hidden_sheet(part)))
+    calls = {
+        student: marking.calls_of(variants.drawn(sheet, KEY, "00", student)) for student in STUDENTS[:200]
+    }
+    assert all(first == [4] and last == [0.5] for first, *_, last in calls.values())
+    values = [call[0] for _, *drawn, _ in calls.values() for call in drawn]
+    assert min(values) < -5 and len(set(values)) > 200
+    assert not [value for value in values if abs(value - 4) <= 0.2]  # a public check shows it
+    own = variants.drawn(sheet, KEY, "00", "ines")
+    assert called(own, part.answer).passed
+    for otherwise in ("return x // 2", "raise ValueError(x)", "return str(x)", "return None"):
+        told = called(own, f"def answer_f(x):\n    if x in (4, 0.5): return x / 2\n    {otherwise}")
+        assert not told.passed and "for values of the course's own" in told.words, otherwise
+        assert not [call for call in marking.calls_of(own)[1:3] if str(abs(call[0])) in told.words], otherwise
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("", "", "hidden check others sets 'y'; expected a name in its `with`"),
+        ("with: [4], gives: 2", "with: [4], gives: answer", "check small gives the key’s answer"),
+        ("with: [4], gives: 2", "set: {x: [4, 5]}, with: [x], gives: 2", "check small sets something"),
+    ],
+)
+def test_what_only_hidden_calls_may_do_is_refused_elsewhere(tmp_path, old, new, said):
+    path = halves(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    told = refused(path)
+    assert told.startswith("00-half.md:9: part F") and said in told
 
 
 # --- the course's key

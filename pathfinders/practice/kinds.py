@@ -4,12 +4,15 @@ A kind takes the check (a mapping of plain data) and a Subject and returns an Ou
 model are in `builds`; `marking.KINDS` lists them all with the data each needs.
 """
 
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 
 from pathfinders.behaviour import classify
 from pathfinders.practice import runs, voices
-from pathfinders.practice.answers import Answer, is_number
+from pathfinders.practice.answers import Answer, is_number, plain
 from pathfinders.practice.verdict import YES, Outcome, missing, wrong_type, wrong_value
+
+OWN_VALUES = "than it should, for values of the course's own"
 
 
 @dataclass(frozen=True)
@@ -111,13 +114,24 @@ def calls(check, subject):
     name, right, first = subject.answer.name, 0, None
     for case in check["cases"]:
         call = made.get(tuple_of(case["with"]))
+        if case["gives"] == "answer" and "source" in check:
+            case = {**case, "gives": key_gives(check["source"], name, case["with"])}
         failed = case_outcome(name, case, call)
+        if failed and "set" in case:  # its words would show what was drawn
+            failed = replace(failed, words=f"`{name}` does something else {OWN_VALUES}.")
         right += failed is None
         first = first or failed
     if first is None:
         return YES
     share = right / len(check["cases"])
     return Outcome(share, first.stage, first.words, first.seen)
+
+
+def key_gives(source, name, arguments):
+    """What the key's own function gives, as plain data; `source` is the author's, and never a student's."""
+    namespace = {}
+    exec(compile(source, f"<key of {name}>", "exec"), namespace)
+    return plain(namespace[name](*deepcopy(arguments)))
 
 
 def case_outcome(name, case, call):

@@ -25,15 +25,22 @@ def _ranged(part, case):
     made = {}
     for name, value in settings.items():
         if isinstance(value, list):
-            value = {"between": value, "never": known(part, name)}
+            value = {"between": value, "never": known(part, name, case)}
         made[name] = names.get(key(value), value) if isinstance(value, str) else value
     return {**case, "set": made}
 
 
-def known(part, name):
-    """The values of a parameter that a student has seen: the template's own, and those of public checks."""
-    cases = [case for check in part.public for case in check.get("cases", ())]
-    shown = [value for case in cases for one, value in case.get("set", {}).items() if key(one) == key(name)]
+def known(part, name, case):
+    """The values of a case's parameter that a student has seen: the template's own, those of public checks.
+
+    An argument of a function has been seen where public checks have it in the same place.
+    """
+    public = [one for check in part.public for one in check.get("cases", ())]
+    shown = [
+        value for one in public for other, value in one.get("set", {}).items() if key(other) == key(name)
+    ]
+    places = [place for place, one in enumerate(case.get("with", ())) if one == name]
+    shown += [one["with"][place] for one in public for place in places if place < len(one.get("with", ()))]
     values = (_number(template(part).get(key(name))), *shown)
     return sorted({value for value in values if _finite(value)})
 
@@ -72,13 +79,20 @@ def plain(refuse, here, case):
             raise refuse(f"{here} sets {name} to {value!r}", "a number, since students see it", do)
 
 
+def called(refuse, here, case):
+    """Raise what `refuse` makes where a public case of a function's calls holds what only hidden ones may."""
+    if "set" in case or case["gives"] == "answer":
+        found = f"{here} {'sets something' if 'set' in case else 'gives the key’s answer'}"
+        raise refuse(found, "plain arguments and a result, since students see them", "write them out")
+
+
 def sound(refuse, part, here, case):
     """Raise what `refuse` makes where a hidden case sets something from which no value can be drawn."""
     settings = {key(name): value for name, value in case.get("set", {}).items()}
     for name, value in case.get("set", {}).items():
         told = f"{here} sets {name} to {value!r}"
         if isinstance(value, list):
-            _sound_range(refuse, told, value, known(part, name))
+            _sound_range(refuse, told, value, known(part, name, case))
         elif isinstance(value, str):
             _sound_name(refuse, told, settings, name)
         elif not _finite(value):

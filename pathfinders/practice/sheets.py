@@ -15,6 +15,9 @@ from pathfinders.practice.exercise import ExerciseError
 
 PUBLIC = Path(__file__).parent / "public"
 CONFIG = "nbgrader_config.py"
+ANSWER = "answer"
+"""What stands in a check for the key itself."""
+
 PRAISE = "This holds here; the course also tries values of its own."
 
 
@@ -52,8 +55,10 @@ def with_hints(part, check):
 
 
 def resolved(part, check):
-    """The check with the key in the place of `key: answer`."""
-    return {**check, "key": keyed(part)} if check.get("key") == "answer" else check
+    """The check with the key in the place of `key: answer`, and with its source for `gives: answer`."""
+    if any(case.get("gives") == ANSWER for case in check.get("cases", ())):
+        return {**check, "source": part.answer}
+    return {**check, "key": keyed(part)} if check.get("key") == ANSWER else check
 
 
 def keyed(part):

@@ -60,6 +60,9 @@ def well_made(exercise, part, check):
             asks(refuse, here, case)
             if check in part.public:
                 ranges.plain(refuse, here, case)
+    if check["kind"] == "calls" and check in part.public:
+        for case in check["cases"]:
+            ranges.called(refuse, here, case)
 
 
 def asks(refuse, here, case):
@@ -96,9 +99,13 @@ def case_key(case):
 
 
 def new_values(refuse, part, here, case):
-    """A case sets parameters of the template, none of them to the value it has there."""
+    """A case sets parameters of the template, none of them to the value it has there, or arguments."""
     base = ranges.template(part)
     for name, value in case.get("set", {}).items():
+        if "with" in case and name not in case["with"]:
+            raise refuse(f"{here} sets {name!r}", f"a name in its `with` ({case['with']})", "correct it")
+        if "with" in case:
+            continue
         if ranges.key(name) not in base:
             raise refuse(f"{here} sets {name!r}", "a parameter of the template", "correct it")
         if isinstance(value, int | float) and base[ranges.key(name)] == f"{value:g}":

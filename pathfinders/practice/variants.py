@@ -117,4 +117,11 @@ def _case(check, number, case, pick):
         for place, (name, given) in enumerate(ranges(case).items())
     }
     origins = {name: origin(settings, name) for name in settings}
-    return {**case, "set": {name: values.get(own, settings[own]) for name, own in origins.items()}}
+    made = {name: values.get(own, settings[own]) for name, own in origins.items()}
+    return {**case, "set": made, **_called(case, made)}
+
+
+def _called(case, made):
+    """The arguments of a case that calls a function, where a name stands for what is set."""
+    given = case.get("with", ())
+    return {"with": [made.get(one, one) if isinstance(one, str) else one for one in given]} if given else {}
