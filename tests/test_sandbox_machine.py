@@ -34,17 +34,22 @@ except TimeoutError: done.append("network")
 except OSError: pass
 done += [name for name in os.environ if name == "TOKEN"]
 subprocess.Popen(["sleep", "600"], start_new_session=True)
-
+os.mkdir("closed")
+os.chmod("closed", 0)
+os.chmod(".", 0)
 x = 42
 '''
 bomb = "import os\\nn = 0\\ntry:\\n    while n < 500: os.fork(); n += 1\\nexcept OSError: pass"
 found = capabilities()
 with Sandbox(jobs=2, limits=Limits(cell=20, processes=24), isolation=ISOLATION) as box:
     before = box.processes()
-    ran = box.run([Cell("a", look), Cell("b", bomb)], [Ask("x"), Ask("done"), Ask("n")])
+    ran = box.run([Cell("a", look), Cell("b", bomb)], [Ask("x", after="a"), Ask("done"), Ask("n")])
+    lanes = [box.run([Cell("a", "import os; names = os.listdir()")], [Ask("names")]) for _ in range(2)]
+    names = [lane.answers["names"].value for lane in lanes]
     left = len(box.processes()) - len(before)
 print(json.dumps({"root": found.root, "isolation": box.isolation, "x": ran.answers["x"].value, "left": left,
-                  "done": ran.answers["done"].value, "forks": ran.answers["n"].value, "ended": ran.ended}))
+                  "done": ran.answers["done"].value, "forks": ran.answers["n"].value, "ended": ran.ended,
+                  "names": names}))
 """
 
 
@@ -55,7 +60,7 @@ def test_an_ordinary_user_grades_without_any_privilege(isolation, tmp_path):
     told = json.loads(ordinary(SCRIPT.replace("ISOLATION", repr(isolation)), tmp_path))
     assert not told["root"] and told["isolation"] == isolation
     assert told["x"] == 42 and told["done"] == [] and told["left"] == 0 and told["ended"] == "finished"
-    assert told["forks"] < 24
+    assert told["forks"] < 24 and [sorted(names) for names in told["names"]] == [[".cache", ".tmp"]] * 2
     assert (tmp_path / "gradebook.db").read_text() == "secret"
     assert sorted(path.name for path in tmp_path.iterdir() if "planted" in path.name) == []
 

@@ -79,6 +79,11 @@ def test_no_cell_learns_what_a_function_before_it_is_asked_with(box, then):
     assert values(ran)["z"] == 1 and ran.lost == (() if then == "return x" else ("f",))
 
 
+def test_a_number_without_end_is_told_of_in_its_place_and_ends_nothing(box):
+    ran = run(box, "x = 10 ** 5000", "x = 1", "y = 2", x=0)
+    assert "too long" in ran.answers["x"].type and ran.ended == "finished"
+
+
 def test_a_cell_further_down_that_ends_the_process_changes_no_answer_above_it(box):
     ran = run(box, "x = 1", "import os\nx = 2\nos._exit(0)", "y = x", "x = 4", x=0, y=2)
     assert values(ran) == {"x": 1, "y": 1} and ran.killers == ("c1",)

@@ -91,7 +91,7 @@ def _limit(plan):
         "RLIMIT_FSIZE": plan["file"],
         "RLIMIT_CPU": plan["cpu"],
         "RLIMIT_CORE": 0,
-        "RLIMIT_NOFILE": 256,
+        "RLIMIT_NOFILE": 128,
     }
     for name, value in wanted.items():
         number = getattr(resource, name, None)

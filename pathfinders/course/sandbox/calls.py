@@ -1,7 +1,9 @@
-"""System calls that no notebook needs and that reach deep into the kernel are refused, by seccomp.
+"""System calls that no notebook needs are refused, by seccomp.
 
-Namespaces, Landlock and limits already forbid what these would do; this keeps a fault in the kernel from
-being reached at all. Standard library only. Source: seccomp(2); the numbers are those of the kernel's tables.
+Some reach deep into the kernel: namespaces, Landlock and limits already forbid what they would do, and this
+way a fault in it is not even reached. Some take memory that no process is seen to have. Some change what the
+fork server, and so the next student, may use. Standard library only. Source: seccomp(2); the numbers are from
+the kernel's tables.
 """
 
 import ctypes
@@ -13,7 +15,15 @@ from pathfinders.course.sandbox import kernel
 ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 REFUSED = {
     # x86_64, aarch64
+    "shmget": (29, 194),
+    "shmat": (30, 196),
+    "shmctl": (31, 195),
+    "semget": (64, 190),
+    "msgget": (68, 186),
     "ptrace": (101, 117),
+    "setpriority": (141, 140),
+    "sched_setparam": (142, 118),
+    "sched_setscheduler": (144, 119),
     "pivot_root": (155, 41),
     "chroot": (161, 51),
     "mount": (165, 40),
@@ -21,10 +31,13 @@ REFUSED = {
     "swapon": (167, 224),
     "reboot": (169, 142),
     "init_module": (175, 105),
+    "sched_setaffinity": (203, 122),
+    "mq_open": (240, 180),
     "kexec_load": (246, 104),
     "add_key": (248, 217),
     "request_key": (249, 218),
     "keyctl": (250, 219),
+    "ioprio_set": (251, 30),
     "unshare": (272, 97),
     "perf_event_open": (298, 241),
     "fanotify_init": (300, 262),
@@ -34,6 +47,8 @@ REFUSED = {
     "process_vm_writev": (311, 271),
     "kcmp": (312, 272),
     "finit_module": (313, 273),
+    "sched_setattr": (314, 274),
+    "memfd_create": (319, 279),
     "kexec_file_load": (320, 294),
     "bpf": (321, 280),
     "userfaultfd": (323, 282),
@@ -45,12 +60,15 @@ REFUSED = {
     "fsopen": (430, 430),
     "fspick": (433, 433),
     "pidfd_getfd": (438, 438),
+    "process_madvise": (440, 440),
     "mount_setattr": (442, 442),
+    "memfd_secret": (447, 447),
 }
-CLONE, CLONE3, SOCKET = (56, 220), (435, 435), (41, 198)
+CLONE, CLONE3, SOCKET, MMAP, PRLIMIT = (56, 220), (435, 435), (41, 198), (9, 222), (302, 261)
 EPERM, ENOSYS, EAFNOSUPPORT, UNIX = 1, 38, 97, 1
-NUMBER, ARCH, FIRST = 0, 4, 16
-"""Where the call's number, its architecture and its first argument lie in what a filter sees."""
+SHARED, ANONYMOUS = 0x01, 0x20
+NUMBER, ARCH, FIRST, FOURTH = 0, 4, 16, 40
+"""Where the call's number, its architecture and its arguments lie in what a filter sees."""
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
 ALLOW, ERROR = 0x7FFF0000, 0x00050000
@@ -61,7 +79,8 @@ FOREIGN = 0x40000000
 def refuse():
     """Refuses those calls to this process and all it starts; False where the machine's numbers are not known.
 
-    Only Unix sockets can be made, and no user namespace. The process must have given up winning rights.
+    Only Unix sockets can be made, no user namespace, no memory that is shared and in no file; limits are set
+    of the caller alone. The process must have given up winning rights.
     """
     machine = os.uname().machine
     if machine not in ARCHITECTURE:
@@ -85,6 +104,8 @@ def program(machine):
     yield EQUAL, CLONE3[column], "unknown", ""  # its flags lie out of sight; libraries then use clone
     yield EQUAL, SOCKET[column], "socket", ""
     yield EQUAL, CLONE[column], "clone", ""
+    yield EQUAL, MMAP[column], "mmap", ""
+    yield EQUAL, PRLIMIT[column], "limit", ""
     yield from ("allowed", (RETURN, ALLOW, "", ""), "refused", (RETURN, ERROR | EPERM, "", ""))
     yield from ("unknown", (RETURN, ERROR | ENOSYS, "", ""))
     yield from ("socket", (LOAD, FIRST, "", ""), (EQUAL, UNIX, "", "family"), (RETURN, ALLOW, "", ""))
@@ -96,6 +117,15 @@ def program(machine):
         (RETURN, ALLOW, "", ""),
     )
     yield from ("owned", (RETURN, ERROR | EPERM, "", ""))
+    yield from ("limit", (LOAD, FIRST, "", ""), (EQUAL, 0, "", "other"), (RETURN, ALLOW, "", ""))
+    yield from ("other", (RETURN, ERROR | EPERM, "", ""))
+    yield from (
+        "mmap",
+        (LOAD, FOURTH, "", ""),
+        (ANY_BIT, SHARED, "", "own"),
+        (ANY_BIT, ANONYMOUS, "hoard", ""),
+    )
+    yield from ("own", (RETURN, ALLOW, "", ""), "hoard", (RETURN, ERROR | EPERM, "", ""))
 
 
 def assembled(lines):

@@ -4,14 +4,13 @@ import contextlib
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import tempfile
 import time
 from pathlib import Path
 
-from pathfinders.course.sandbox import cage, kernel
+from pathfinders.course.sandbox import cage, kernel, litter
 
 READY = b"ready\n"
 GLANCE = 0.05
@@ -27,6 +26,7 @@ def serve(control, plan, pupil):
         withdraw(control)
     elif kernel.LINUX:
         kernel.prctl(kernel.SUBREAPER)  # what a run leaves behind becomes a child of this process
+    clear(plan, None)  # of what was left while libraries were loaded
     control.sendall(READY)
     while True:
         word, handles, _, _ = socket.recv_fds(control, 1, 1)
@@ -130,35 +130,24 @@ def children(pid):
 
 
 def resident(pid, below=True, before=0):
-    """Resident bytes of a process and all below it; of each, `before` are those it was forked with."""
+    """Bytes in memory of a process and all below it, files left out; of each, `before` it was forked with."""
     total, waiting = 0, [pid]
     while waiting:
         pid = waiting.pop()
         with contextlib.suppress(OSError, ValueError):
-            _, pages, shared = map(int, Path(f"/proc/{pid}/statm").read_text().split()[:3])
-            total += max((pages - shared) * os.sysconf("SC_PAGE_SIZE") - before, 0)
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            sizes = (int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon", "RssShmem")))
+            total += max(sum(sizes) - before, 0)
         waiting += children(pid) if below else []
     return total
 
 
 def clear(plan, own):
-    """Removes what a run has written, where that is not a file system that ended with it."""
+    """Removes what a run has written, where that is not a file system that ended with it.
+
+    Where it cannot this lane ends, so that no other run finds it.
+    """
     if own:
-        _remove(Path(own))
-        return
-    if plan["isolation"] == "bubblewrap":
-        for path in Path(plan["folder"]).iterdir():
-            _remove(path)
-
-
-def _remove(path):
-    """Removes a file or folder, also one that a student has closed against everybody."""
-    if path.is_symlink() or not path.is_dir():
-        path.unlink()
-        return
-    for folder, names, _ in os.walk(path):
-        for name in ("", *names):
-            inner = os.path.join(folder, name)
-            if not os.path.islink(inner):
-                os.chmod(inner, 0o700)
-    shutil.rmtree(path, ignore_errors=True)
+        litter.remove(own)
+    elif plan["isolation"] == "bubblewrap":
+        litter.empty(plan["folder"])

@@ -90,7 +90,7 @@ class Pupil:
         """One answer as a line of JSON: of a copy of this process, so that its end costs no other answer."""
         copy = self.aside.pop(request["ask"], None) if request["where"] == "held" else None
         if isinstance(copy, dict):
-            return packed(request, answer=copy)
+            return answered(request, copy)
         if request["where"] == "apart" and not self.data(request["ask"]):
             with contextlib.suppress(OSError):
                 copy = StandIn(self.told)
@@ -116,10 +116,15 @@ class Pupil:
         """The answer of `practice.answers.gather` as a line of JSON."""
         self.keeper.left = 0  # what is printed while a check looks is nobody's output
         answer = gather(request["ask"], self.shell.user_ns, request["calls"], request["seconds"])
-        try:
-            return packed(request, answer=asdict(answer))
-        except (ValueError, RecursionError):  # a whole number of thousands of digits
-            return packed(request, answer={"found": True, "type": "a number too long to be written down"})
+        return answered(request, asdict(answer))
+
+
+def answered(request, answer):
+    """The reply that gives an answer, a dictionary."""
+    try:
+        return packed(request, answer=answer)
+    except (ValueError, RecursionError):  # a whole number of thousands of digits
+        return packed(request, answer={"found": True, "type": "a number too long to be written down"})
 
 
 def is_data(value, left):

@@ -13,7 +13,7 @@ from pathfinders.course.sandbox.terms import Unsafe
 
 PACKAGE = Path(__file__).resolve().parents[2]
 FOLDER = "/home/student"
-DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+DEVICES = ("/dev/null", "/dev/full", "/dev/random", "/dev/urandom")
 PROGRAMS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store")
 SETTINGS = ("ld.so.cache", "alternatives", "fonts", "localtime", "mime.types", "ssl/openssl.cnf")
 EXCHANGES = ("/usr/local/share/nbgrader", "/srv/nbgrader")
