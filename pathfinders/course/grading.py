@@ -135,7 +135,7 @@ def confining(assignment, choice, jobs):
     return Sandbox(
         assignment.folder,
         jobs,
-        Limits(cell=choice.seconds),
+        Limits.of_cell(choice.seconds),
         allow_root=choice.allow_root,
         confined=choice.confined,
         secrets=(assignment.course,),
