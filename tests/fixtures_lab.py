@@ -20,10 +20,11 @@ STARTED = "is running at"
 
 @dataclass(frozen=True)
 class LabServer:
-    """A running server and the folder it shows."""
+    """A running server, the folder it shows and the one in which it looks for settings."""
 
     url: str
     folder: Path
+    settings: Path
 
     def lab(self, name):
         """The address of a notebook in JupyterLab."""
@@ -80,7 +81,7 @@ def lab_server(tmp_path_factory):
         try:
             address = _address(server)
             drain.start()
-            yield LabServer(address, folder)
+            yield LabServer(address, folder, home / "config")
         finally:
             server.terminate()
             if drain.is_alive():
