@@ -70,7 +70,7 @@ def test_feedback_shows_no_answer_and_nothing_of_how_the_checks_are_made(graded)
     for student, given in graded.answers.items():
         shown, own = plain(feedback(graded, student)), "\n".join(given.values())
         for secret in known:
-            if secret not in own and student != "key":
+            if secret not in own and student not in ("key", "rebinds"):  # both have handed the key in
                 assert " ".join(secret.split()) not in shown, (student, secret)
         assert "grader.py" not in shown
         # Only a cell of a student's own shows a traceback.
