@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import pathfinders
@@ -26,6 +27,8 @@ from tests.test_site import SLIDER, curve
 from tests.test_site_models import shown
 
 CLAIM = f"claim-{load_card('build_or_price').claims[0].id}"
+WIDER = ("[...document.querySelectorAll('html, .table-wrapper')]"
+         ".filter(box => box.scrollWidth > box.clientWidth).map(box => box.className)")
 VERDICTS = {"structural": "structural", "only quantitative": "quantitative"}
 
 
@@ -270,6 +273,17 @@ def test_a_link_into_a_fold_opens_it_and_shows_the_place(browser, book, place):
     found = opened.locator(f"#{place}")
     expect(found).to_be_in_viewport()
     assert found.evaluate("node => node.closest('details').open")
+    opened.close()
+
+
+def test_with_every_fold_open_a_phone_has_nothing_to_scroll_sideways_and_axe_finds_nothing(browser, book):
+    opened = browser.new_page(viewport={"width": 390, "height": 844})
+    for slug in ("problems_on_table", "learning_bathtub"):
+        opened.goto((book / "models" / f"{slug}.html").as_uri())
+        opened.evaluate("dispatchEvent(new Event('beforeprint'))")
+        assert opened.evaluate("document.querySelectorAll('article details:not([open])').length") == 0
+        assert opened.evaluate(WIDER) == []
+        assert [found["id"] for found in Axe().run(opened).response["violations"]] == []
     opened.close()
 
 

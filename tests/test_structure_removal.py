@@ -7,10 +7,11 @@ import pytest
 
 from pathfinders.behaviour import classify
 from pathfinders.engine import compile_model
-from pathfinders.model import UnknownVariable, read, read_text
+from pathfinders.model import UnknownVariable, load_card, read, read_text
 from pathfinders.model.tree import Name, Table, walk
 from pathfinders.structure import Element, elements, removals, rest, without
 from pathfinders.structure.mesh import inlined
+from pathfinders.structure.removal import looked_at
 from tests.engine_zoo import mdl
 from tests.structure_zoo import FINE, LOOPED
 
@@ -201,3 +202,10 @@ def test_a_named_lookup_keeps_its_name_where_a_link_into_it_is_cut():
     assert inlined(Table(Name("e0"), table.points, "bend"), {"e0": Name("P")}) == replace(
         table, argument=Name("P")
     )
+
+
+def test_the_curve_that_is_looked_at_is_the_first_of_the_charts_that_a_loop_reaches():
+    card = load_card("governance")
+    assert card.charts[0].variables[0] == "World ideas"
+    assert looked_at(read("governance")) == "Member ideas"
+    assert {looked_at(read(slug)) for slug in ("two_bands_pure", "two_bands")} == {"Position"}

@@ -18,9 +18,10 @@ from pathfinders.model.card import Sweep
 from pathfinders.model.tree import EVENTS
 from pathfinders.words import describe, drives, sentence
 from pathfinders.words.claims import borne_out, measured, reach, setting
-from pathfinders.words.curve import BRIEFLY, SWINGS, WAYS, brief
+from pathfinders.words.curve import brief
 from pathfinders.words.numbers import amount, number
 from pathfinders.words.parameters import WHEN, is_moment
+from pathfinders.words.telling import BRIEFLY, SWINGS, WAYS
 from pathfinders.words.units import plural, unit_words
 from tests.engine_zoo import mdl
 
@@ -374,6 +375,18 @@ def test_a_verb_agrees_with_the_name_that_it_belongs_to(name):
 ])  # fmt: skip
 def test_a_sentence_begins_with_a_capital_but_where_the_case_is_the_name(name, begins):
     assert sentence(name, TIME, TIME).startswith(begins)
+
+
+def test_a_curve_whose_numbers_would_all_be_printed_alike_stays_close_to_one():
+    assert sentence("Hole", TIME, 0.0395 + 1e-7 * SWING) == "Hole stays close to 0.0395."
+    assert sentence("Members", TIME, 2000 + TIME / 1e3) == "Members stay close to 2,000."
+
+
+def test_two_turns_are_told_as_they_come_for_what_follows_may_be_no_swing():
+    hole = np.interp(TIME, [0, 40, 41, 46, 120], [0.04, 0.04, 0.27, 0.22, 0.99])
+    assert sentence("Hole", TIME, hole, "hour") == (
+        "Hole rises from 0.04 to 0.27 at hour 41, falls to 0.22 at hour 46 and then rises to 0.99.")
+    assert brief(classify(TIME, hole), TIME, hole, "hour").startswith("rises to 0.27 at hour 41, falls to")
 
 
 def test_what_is_said_of_many_is_said_of_many_to_the_end():

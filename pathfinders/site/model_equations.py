@@ -7,7 +7,7 @@ from pathfinders.site.blocks import paragraph, table
 from pathfinders.site.chapter import typeset
 from pathfinders.site.folds import fold
 from pathfinders.words.numbers import with_unit, written
-from pathfinders.words.parameters import is_moment, listed, valued
+from pathfinders.words.parameters import is_moment, valued
 
 KINDS = {"stock": ("stock", "stocks"), "flow": ("flow", "flows"), "auxiliary": ("auxiliary", "auxiliaries")}
 EQUATIONS = "Each equation stands here twice: as mathematics, with its unit, and as Vensim and PySD read it."
@@ -19,7 +19,7 @@ def equations(model):
     for kind, names in KINDS.items():
         items = [item for item in model.variables if item.kind == kind]
         if items:
-            told = f"{len(items)} {names[len(items) > 1]}: {listed(item.name for item in items)}"
+            told = f"{len(items)} {names[len(items) > 1]}: {', '.join(item.name for item in items)}"
             yield fold(told, *(node for item in items for node in equation(model, item)), ident=names[1])
 
 

@@ -4,6 +4,7 @@ from docutils import nodes
 
 from pathfinders.site.blocks import paragraph, table
 from pathfinders.site.folds import fold
+from pathfinders.words.parameters import listed
 from pathfinders.words.phases import drives
 
 SHARES = ("B balances a change, R reinforces it, ± does both in turn, 0 is never active. The share says how "
@@ -12,7 +13,7 @@ NONE = "Nothing in this model comes back to where it began: it has no feedback l
 MORE = "There are more loops than are listed; those left out are no shorter. "
 SIGHT, LOUD = 6, 0.03
 """Loops in sight, and the share below which a loop is folded away with the quieter ones."""
-TOLD = 0.01
+TOLD = 0.05
 """The share of moments of which nothing is told, from which on it is said."""
 TURNING = (" (While a stock turns round, in {share:.0f} % of the moments, no loop can be singled out: they "
            "are counted with those before.)")
@@ -55,8 +56,8 @@ def _named(stocks):
     if not stocks:
         return "what is delayed"
     many = len(stocks) > FEW
-    names = [*stocks[: FEW - 1], f"{len(stocks) - FEW + 1} more stocks"] if many else list(stocks)
-    return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    named = [f"“{name}”" for name in stocks] if any(" and " in name for name in stocks) else list(stocks)
+    return listed([*named[: FEW - 1], f"{len(stocks) - FEW + 1} more stocks"] if many else named)
 
 
 def _table(rows):

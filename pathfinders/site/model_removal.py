@@ -10,6 +10,7 @@ from pathfinders.site.folds import fold
 from pathfinders.structure import removals
 from pathfinders.words import sentence
 from pathfinders.words.curve import brief
+from pathfinders.words.telling import hardly_moves
 
 VERDICTS = {"structural": "structural", "quantitative": "only quantitative"}
 WIDTH, HEIGHT, EDGE = 132, 44, 3
@@ -67,11 +68,16 @@ def _table(rows):
 def setting(model, scenarios):
     """(words, Removals) of the run as it is, or of the first scenario in which the curve moves."""
     first = removals(model)
-    for one in scenarios if first.mode.name == "constant" else ():
+    for one in scenarios if _rests(first.mode) else ():
         other = removals(model, params=dict(one.set))
-        if other.mode.name != "constant":
-            return f"Nothing moves in the run as it is; in “{one.name}”", other
+        if not _rests(other.mode):
+            some = "Nothing" if first.mode.name == "constant" else "Hardly anything"
+            return f"{some} moves in the run as it is; in “{one.name}”", other
     return "As it is", first
+
+
+def _rests(mode):
+    return mode.name == "constant" or (mode.broken is None and hardly_moves(mode))
 
 
 def grouped(table):

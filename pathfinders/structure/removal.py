@@ -20,6 +20,7 @@ from pathfinders.model import Model, read
 from pathfinders.structure.apart import Element, alike, elements, without
 from pathfinders.structure.budget import WORK, affordable
 from pathfinders.structure.cards import card_of
+from pathfinders.structure.loops import cycles
 from pathfinders.structure.rest import Rest, rest
 
 SAME = 1e-6
@@ -67,12 +68,27 @@ class Removals:
 
 
 def looked_at(model):
-    """The name of the curve that tells most: first in the card's charts, else the first stock, else any."""
+    """The name of the curve that tells most: first in the card's charts, else the first stock, else any.
+
+    Of the charts' curves the first that a loop reaches: what comes from outside owes nothing to the model.
+    """
     card = card_of(model)
     if card is not None:
-        return card.charts[0].variables[0]
+        shown = [name for chart in card.charts for name in chart.variables]
+        looped = {name for names in cycles(model)[0] for name in names}
+        return next((name for name in shown if looped & _upstream(model, name)), shown[0])
     moving = [item for item in model.variables if item.kind != "constant"]
     return (*model.stocks, *moving, *model.variables)[0].name
+
+
+def _upstream(model, name):
+    """The names of all variables that act on one, however far, with its own."""
+    found, ask = set(), [model[name].name]
+    while ask:
+        name = ask.pop()
+        found.add(name)
+        ask += {model[other].name for other in model[name].uses if other in model} - found
+    return found
 
 
 def removals(source, variable=None, params=None, goal=None, at=None, work=WORK, **times):

@@ -65,7 +65,7 @@ def borne_out(model, claim, figures):
     """How far a claim holds, as sentences: over which random settings of the sliders, and where it fails."""
     share = figures.get("share")
     if share is None:
-        return ("It is a figure of this one setting." if figures else f"It is {UNMEASURED}.",)
+        return ("A figure of this setting alone." if figures else f"It is {UNMEASURED}.",)
     hold, of = share["hold"], share["of"]
     region = between(model, figures.get("region", {}))
     told = f"Holds in {'all' if hold == of else f'{hold} of'} {of} random settings"

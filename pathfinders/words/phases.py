@@ -83,10 +83,15 @@ def _in_turn(name, rows):
     parts = [(_actor(Phase(0, 0, *key)) if key[0] else "no loop", spent[key]) for key in order[:MOST]]
     if more := [spent[key] for key in order[MOST:]]:
         parts.append((f"{len(more)} more" if len(more) > 1 else "one more", sum(more)))
-    said = [f"{who} for {spoken(round(100 * time / whole))} % of the time" for who, time in parts]
+    said = [f"{who} for {_percent(time / whole)} of the time" for who, time in parts]
     listed = said[0] if len(said) == 1 else ", ".join(said[:-1]) + " and " + said[-1]
     changes = len(rows) - 1
     return f"What drives {name} changes {changes} times: {listed}.{_round([row.loop for row in rows])}"
+
+
+def _percent(part):
+    whole = round(100 * part)
+    return f"{spoken(whole)} %" if whole else "less than 1 %"
 
 
 def _round(turns):

@@ -82,7 +82,7 @@ function inTurn(name, rows) {
   const more = all.slice(MOST);
   const rest = more.reduce((sum, one) => sum + one.time, 0);
   if (more.length) parts.push([more.length > 1 ? `${more.length} more` : "one more", rest]);
-  const said = parts.map(([who, time]) => `${who} for ${rounded((100 * time) / whole, 0)} % of the time`);
+  const said = parts.map(([who, time]) => `${who} for ${rounded((100 * time) / whole, 0) || "less than 1"} % of the time`);
   const listed = said.length === 1 ? said[0] : `${said.slice(0, -1).join(", ")} and ${said[said.length - 1]}`;
   const round = order(rows.map(({ loop }) => loop));
   return `What drives ${name} changes ${rows.length - 1} times: ${listed}.${round ? say.order(round) : ""}`;
