@@ -4,6 +4,7 @@ import importlib
 import os
 import sys
 
+from pathfinders import footing
 from pathfinders.errors import PathfindersError
 
 COMMANDS = {
@@ -52,6 +53,8 @@ def told(name, error):
 
 def main(argv=None):
     """Run a command; returns its exit code. A PathfindersError becomes one sentence and the code 1."""
+    if argv is None:  # called as a program
+        footing.firm()
     try:
         return command(list(sys.argv[1:] if argv is None else argv))
     except PathfindersError as error:

@@ -7,6 +7,7 @@ import pathfinders
 
 ROOMS = (
     "errors",
+    "footing",
     "late",
     "model",
     "behaviour",

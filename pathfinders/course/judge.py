@@ -11,7 +11,6 @@ import json
 import os
 import queue
 import socket
-import sys
 import threading
 from dataclasses import asdict
 
@@ -30,7 +29,7 @@ def main(handle, *models):
 
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    orders = socket.socket(fileno=int(handle))
+    orders = socket.socket(fileno=handle)
     warm(models)
     gc.collect()
     gc.freeze()
@@ -98,7 +97,3 @@ def reply(line):
         return asdict(marking.mark(data["sheet"], answer_from(data["answer"])))
     except Exception as error:
         return {"failure": f"a check stopped with {type(error).__name__}"}
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -7,6 +7,7 @@ import webbrowser
 from pathlib import Path
 from urllib.parse import urlencode
 
+from pathfinders import footing
 from pathfinders.course.start import START
 
 SETTINGS = Path(__file__).parent / "jupyter"
@@ -14,14 +15,14 @@ SETTINGS = Path(__file__).parent / "jupyter"
 
 def lab_command(work, extra=()):
     """The command and the environment that open JupyterLab on the start page of work/, quietly."""
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={work}"]
+    command = [sys.executable, "-P", "-m", "jupyterlab", f"--ServerApp.root_dir={work}"]
     command += [f"--LabApp.default_url=/lab/tree/{START}", f"--LabApp.workspaces_dir={work / '.workspaces'}"]
     if is_headless():
         command.append("--no-browser")
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     paths = [str(SETTINGS), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    return [*command, *extra], os.environ | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
+    return [*command, *extra], footing.unsaid() | {"JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}
 
 
 def is_headless():

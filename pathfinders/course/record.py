@@ -184,13 +184,22 @@ def advice(error):
 
 @contextlib.contextmanager
 def programs_found():
-    """nbgrader calls alembic by name for a new gradebook; it is found only when its folder is on PATH."""
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    """nbgrader calls alembic by name for a new gradebook; it is found only when its folder is on PATH.
+
+    alembic takes settings, and programs to run, from a pyproject.toml in the folder in which it is called,
+    unless it is told of another; ours is not there.
+    """
+    own = str(Path(sys.executable).parent)
+    path = os.pathsep.join([own, os.environ.get("PATH") or os.defpath])
+    before = {name: os.environ.get(name) for name in ("PATH", "ALEMBIC_CONFIG")}
+    os.environ.update(PATH=path, ALEMBIC_CONFIG=os.path.join(own, "none", "pyproject.toml"))
     try:
         yield
     finally:
-        os.environ["PATH"] = before
+        for name, value in before.items():
+            os.environ.pop(name)
+            if value is not None:
+                os.environ[name] = value
 
 
 def api():

@@ -100,6 +100,7 @@ class Server:
         self.process = subprocess.Popen(
             self.command(sandbox, numbers),
             env=ENVIRONMENT | own,
+            cwd=os.sep,  # where it is called there may be a student's matplotlibrc
             pass_fds=numbers,
             stdin=subprocess.DEVNULL,
             stdout=self.log,
