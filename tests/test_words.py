@@ -13,7 +13,7 @@ import pytest
 
 from pathfinders.behaviour import NAMES, classify
 from pathfinders.engine import compile_model
-from pathfinders.model import load_card, read, read_text
+from pathfinders.model import load_card, read, read_text, slugs
 from pathfinders.model.card import Sweep
 from pathfinders.model.tree import EVENTS
 from pathfinders.words import describe, drives, sentence
@@ -468,6 +468,14 @@ def test_a_parameter_is_a_moment_where_something_happens_at_it():
     moments = [item.name for item in model.constants if is_moment(model, item.name)]
     assert moments == ["begin", "from then on", "ends"]
     assert WHEN.keys() == EVENTS.keys()
+
+
+@pytest.mark.parametrize("slug", slugs())
+def test_the_words_of_a_parameter_that_is_a_moment_say_so_for_the_lab_goes_by_them(slug):
+    model = read(slug)
+    for item in model.constants:
+        says = item.units == model.time.units and item.doc.startswith(f"The {item.units} ")
+        assert says == is_moment(model, item.name), f"{item.name}: {item.doc}"
 
 
 @pytest.mark.parametrize(("values", "says"), [
