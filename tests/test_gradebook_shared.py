@@ -79,6 +79,26 @@ def test_while_another_program_reads_the_gradebook_a_grader_says_so_waits_and_lo
     assert "2 graded; 2 in this run" in told
 
 
+GIVES_UP = """
+import sys
+from pathfinders.course import grading
+from pathfinders.errors import PathfindersError
+choice = grading.Choice(again=True, wait=0.5, allow_root=True)
+try:
+    grading.grade(sys.argv[1], sys.argv[2], choice, say=lambda sentence: None)
+except PathfindersError as error:
+    print(error)
+"""
+
+
+def test_a_grader_that_gives_a_locked_gradebook_up_says_one_sentence_and_its_processes_none(own):
+    reader = started(READS, own / "gradebook.db")
+    told = subprocess.run([sys.executable, "-c", GIVES_UP, own, SLUG], capture_output=True, text=True)
+    reader.communicate("\n", timeout=60)
+    assert (told.stdout.count("\n"), told.stderr) == (1, "")
+    assert "locked for 0.5 seconds" in told.stdout and "--resume" in told.stdout
+
+
 def test_of_two_instructors_who_grade_at_once_the_second_is_told_and_changes_nothing(own):
     first = started(STOPS, "grade", own, SLUG, "--again", *AS_ROOT)
     before = statuses.statuses(own, SLUG)
