@@ -1,7 +1,7 @@
 """`make bench`: every promise of speed and size beside its peer; one table, and _build/bench.json.
 
 Each room brings its own: a module tests/bench_ROOM.py with rows(), a list of dicts of name, ours, peer
-(or None), ratio (or None), target, unit and holds.
+(or None), ratio (or None), target, unit and holds (None where it could not be measured here).
 """
 
 import importlib
@@ -22,7 +22,7 @@ def main():
     print(table(rows))
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n", encoding="utf-8")
-    missed = [row["name"] for row in rows if not row["holds"]]
+    missed = [row["name"] for row in rows if row["holds"] not in (True, None)]
     print(f"\n{len(rows)} figures, {len(missed)} missed{': ' if missed else ''}{'; '.join(missed)}")
     return 1 if missed else 0
 
@@ -45,7 +45,7 @@ def line(row):
     unit, target = row["unit"], row["target"]
     limit = target if isinstance(target, str) else f"≤ {quantity(target, unit)}"
     ratio = f"{row['ratio']:.3g}×" if row["ratio"] else "–"
-    holds = "yes" if row["holds"] else "NO"
+    holds = {True: "yes", False: "NO", None: "–"}[row["holds"]]
     return row["name"], quantity(row["ours"], unit), quantity(row["peer"], unit), ratio, limit, holds
 
 

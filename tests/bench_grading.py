@@ -1,81 +1,71 @@
-"""A class of 40 is graded: by us in the sandbox, and by nbgrader's own autograde without one.
+"""Classes are graded: by us in the sandbox, by nbgrader's own autograde without one, and by `otter run`.
 
-nbgrader grades one after the other, so eight of the forty are timed, and its start on its own, with nothing
-to do; forty are reckoned from these. Of our own runs the better of two counts. `otter run` is not measured:
-it is not installed.
+nbgrader and otter grade one after the other, so a few of the forty are timed, and nbgrader's start on its
+own, with nothing to do; forty are reckoned from these. What depends on the machine's mood is measured several
+times, in turns: the middle one counts, of two jobs and one, and of the sandbox and none, the middle ratio.
+`python -m tests.bench_grading --students 400` measures that class alone.
 """
 
+import argparse
+import json
 import shutil
+import statistics
 import tempfile
 import time
-from datetime import datetime
 from pathlib import Path
 
-from pathfinders.course import journal
-from tests.fixtures_class import SLUG, answers, grade, hand_in, nbgrader, new_course, points
+from pathfinders.course import assignment
+from tests import otter
+from tests.fixtures_class import SLUG, grade, nbgrader, points
+from tests.graded_class import class_of, graded, peak
 
-ROOT = Path(__file__).resolve().parent.parent
-STUDENTS, TIMED = 40, 8
-SLOW = ("stops",)
-"""Whose endless loop would measure nothing but the limit of time."""
+STUDENTS, LONG, LARGE, TIMED, ROUNDS = 40, 80, 400, 8, 3
+"""The class, one that is long enough to compare jobs by, a large one; whom nbgrader grades; how often."""
 
+BY_OTTER = ("s000-blank", "s001-careless", "s002-key")
 FREE = "--no-sandbox"
-MEGABYTE = 1 << 20
 
 
 def rows():
-    """Rows of the bench table: the class against nbgrader, jobs, the sandbox, nothing to do, memory."""
+    """Rows of the bench table."""
     with tempfile.TemporaryDirectory() as folder:
-        course = Path(folder, "course")
-        class_of(course)
-        stock, start = by_nbgrader(course, Path(folder, "stock"))
-        runs = [
-            graded(course, jobs, *free) for _ in range(2) for jobs, *free in (("2",), ("1",), ("2", FREE))
-        ]
-        assert_same(course, Path(folder, "stock"))
+        folder = Path(folder)
+        course = class_of(folder / "forty", STUDENTS)
+        stock, start = by_nbgrader(course, folder / "stock")
+        large, forty = growth(folder, course, LARGE)
+        assert_same(course, folder / "stock")
         nothing = min(timed(lambda: grade(course)) for _ in range(2))
-        memory = peak(course)
-    (two, two_warm), (_, one_warm), (_, free_warm) = (
-        map(min, zip(*runs[n::3], strict=True)) for n in range(3)
-    )
-    whole = start + (stock - start) / TIMED * STUDENTS
-    peer = f"(peer: nbgrader autograde, {TIMED} of them timed)"
-    warm = f"{STUDENTS} students, once warm, 2 jobs"
-    return [
-        row(f"{STUDENTS} students, sandboxed, 2 jobs {peer}", two, whole, "≥ 6×", two <= whole / 6),
-        row(f"{warm} (peer: 1 job)", two_warm, one_warm, "≥ 1.6×", two_warm <= one_warm / 1.6),
-        row(
-            f"{warm}, sandboxed (peer: no sandbox)",
-            two_warm,
-            free_warm,
-            "≥ 0.91×",
-            two_warm <= free_warm * 1.1,
-        ),
-        row("nothing to grade (peer: nbgrader autograde)", nothing, start, "≥ 4×", nothing <= start / 4),
-        row("memory of a student's process, peak", memory, None, 512.0, memory <= 512, "MB"),
-    ]
+        whole = statistics.median(run.whole for run in forty)
+        peer = f"(peer: nbgrader autograde, {TIMED} of them timed)"
+        stock = start + (stock - start) / TIMED * STUDENTS
+        return [
+            row(f"{STUDENTS} students, sandboxed, 2 jobs {peer}", whole, stock, 6),
+            by_otter(course, whole / STUDENTS, folder),
+            *side_by_side(class_of(folder / "long", LONG)),
+            *grown(large, forty, LARGE),
+            row("nothing to grade (peer: nbgrader autograde)", nothing, start, 4),
+            limit("memory of a student's process, peak", peak(course), 512.0),
+        ]
 
 
-def row(name, ours, peer, target, holds, unit="s"):
-    ratio = peer / ours if peer else None
-    return {
+def row(name, ours, peer, least, unit="s", ratio=None):
+    """A row whose peer has to be at least so many times ours; `ratio` where it is not that of the two."""
+    ratio = ratio or peer / ours
+    shown = {
         "name": name,
         "ours": ours,
         "peer": peer,
         "ratio": ratio,
-        "target": target,
+        "target": f"≥ {least:g}×",
         "unit": unit,
-        "holds": holds,
     }
+    return shown | {"holds": ratio >= least}
 
 
-def class_of(course):
-    """A course with 40 students: everything right, each named wrong answer, another design, nothing."""
-    exercise = new_course(ROOT, course)
-    kinds = [(name, given) for name, given in sorted(answers(exercise).items()) if name not in SLOW]
-    for number in range(STUDENTS):
-        name, given = kinds[number % len(kinds)]
-        hand_in(course, exercise, f"s{number:03}-{name}", given)
+def limit(name, ours, most):
+    """A row of megabytes that has a limit and no peer."""
+    shown = {"name": name, "ours": ours, "peer": None, "ratio": None, "target": most, "unit": "MB"}
+    return shown | {"holds": ours <= most}
 
 
 def by_nbgrader(course, stock):
@@ -86,15 +76,59 @@ def by_nbgrader(course, stock):
     return tuple(timed(lambda: nbgrader(stock, "autograde", SLUG)) for _ in range(2))
 
 
-def graded(course, *options):
-    """Seconds of our grading of the whole class into a new gradebook: all of it, and once it is warm."""
-    for path in ("gradebook.db", "autograded", "grading"):
-        shutil.rmtree(course / path, ignore_errors=True)
-        (course / path).unlink(missing_ok=True)
-    jobs, *others = options
-    whole = timed(lambda: grade(course, "--jobs", jobs, *others))
-    at = {note["step"]: datetime.fromisoformat(note["at"]) for note in notes(course)}
-    return whole, (at["done"] - at["ready"]).total_seconds()
+def by_otter(course, ours, folder):
+    """The row beside `otter run`, of the time for one student; where there is none it says why."""
+    name = "one of these (peer: otter run"
+    try:
+        program = otter.prepared()
+    except otter.NotThere as reason:
+        shown = {"name": f"{name}: {reason})", "ours": ours, "peer": None, "ratio": None, "unit": "s"}
+        return shown | {"target": "not measured", "holds": None}
+    full, given, seconds = assignment.read(course, SLUG).graded, points(course), []
+    for student in BY_OTTER:
+        took, parts = otter.graded(program, course, SLUG, student, folder)
+        assert parts == {part for part, (auto, *_) in given[student].items() if auto == full[part]}, student
+        seconds.append(took)
+    return row(f"{name}, {len(seconds)} timed)", ours, statistics.mean(seconds), 10)
+
+
+def side_by_side(course):
+    """The rows of two jobs beside one, and of the sandbox beside none; grades are the same."""
+    rounds, same = [], None
+    for _ in range(ROUNDS):
+        turn = []
+        for options in (("2",), ("1",), ("2", FREE)):
+            turn.append(graded(course, *options).warm)
+            assert points(course) == (same := same or points(course)), options
+        rounds.append(turn)
+    two, one, free = map(statistics.median, zip(*rounds, strict=True))
+    faster = statistics.median(one / two for two, one, _ in rounds)
+    cost = statistics.median(free / two for two, _, free in rounds)
+    name = f"{LONG} students, once warm, 2 jobs"
+    return [
+        row(f"{name} (peer: 1 job)", two, one, 1.6, ratio=faster),
+        row(f"{name}, sandboxed (peer: no sandbox)", two, free, 0.91, ratio=cost),
+    ]
+
+
+def growth(folder, course, count):
+    """(the Run of a class of `count`, Runs of the given one before and after it)."""
+    large = class_of(folder / "large", count)
+    before = graded(course, "2")
+    run = graded(large, "2")
+    assert len(points(large)) == count
+    return run, (before, *(graded(course, "2") for _ in range(ROUNDS - 1)))
+
+
+def grown(large, forty, count):
+    """The rows of a large class beside the class of forty: time for each, memory and files of the grader."""
+    usual = statistics.median(run.warm for run in forty) / STUDENTS
+    made = [row(f"each of {count} students, once warm (peer: of {STUDENTS})", large.warm / count, usual, 0.9)]
+    for what, unit in (("memory", "MB"), ("files", "")):
+        ours, peer = getattr(large, what), max(getattr(run, what) for run in forty)
+        words = {"memory": "memory of the grader", "files": "open files of the grader"}[what]
+        made += [row(f"{words}, {count} students (peer: {STUDENTS})", ours, peer, 0.8, unit)] if ours else []
+    return made
 
 
 def timed(work):
@@ -111,16 +145,16 @@ def assert_same(course, stock):
         assert ours[student] == cells, student
 
 
-def notes(course):
-    """The lines of the journal."""
-    return journal.read(course / "grading" / f"{SLUG}.jsonl")
-
-
-def peak(course):
-    """The most memory that one student's process had, in MB, from the journal."""
-    return max(note["memory"] for note in notes(course) if note["step"] == "ran") / MEGABYTE
+def main():
+    """Prints the rows; with --students those of a class of that size beside one of forty."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--students", type=int, default=0)
+    count = parser.parse_args().students
+    with tempfile.TemporaryDirectory() as folder:
+        one = Path(folder)
+        found = grown(*growth(one, class_of(one / "forty", STUDENTS), count), count) if count else rows()
+    print("\n".join(map(json.dumps, found)))
 
 
 if __name__ == "__main__":
-    for line in rows():
-        print(line)
+    main()
