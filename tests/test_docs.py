@@ -33,7 +33,7 @@ def test_every_make_command_that_is_named_exists(root, name):
 
 @pytest.mark.parametrize("name", [*GUIDES, "pathfinders/course/student/README.md", "book/instructors.md"])
 def test_every_command_of_the_package_that_is_named_exists(root, name):
-    named = set(re.findall(r"-m pathfinders (\w+)", guide(root, name)))
+    named = set(re.findall(r"(?:-m |^|`)pathfinders ([a-z][a-z-]*)", guide(root, name), re.MULTILINE))
     assert named and named <= set(COMMANDS)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 
 import pytest
 
@@ -75,13 +76,47 @@ def test_without_hidden_checks_the_public_ones_are_made_and_it_says_so(command, 
     assert any("ended the program" in flag for flag in report["flags"])
 
 
-def test_in_a_course_its_hidden_checks_are_at_hand_and_no_sandbox_is_said(command, course, key):
+def test_in_a_course_the_folder_says_whose_values_they_are_and_no_sandbox_is_said(command, course, key):
     folder = course / "submitted" / "ines" / SLUG
     folder.mkdir(parents=True)
-    report = told(command, written(folder, filled(**key)), "--no-sandbox")
+    report = told(command, written(folder, filled(**key)), "--no-sandbox", "--hidden", course)
     assert (report["checks"], report["points"], report["sandboxed"]) == ("hidden", 17.0, False)
+    assert report["checks of"] == str(course / "hidden")
     assert report["values of"] == "ines"
     assert "It was run WITHOUT the sandbox." in report["flags"]
+
+
+@pytest.fixture
+def forged(course, tmp_path):
+    """A folder that was handed in: a notebook in a course of its own, with checks that everything passes."""
+    folder = tmp_path / "handed-in"
+    shutil.copytree(course / "hidden", folder / "hidden")
+    (folder / "nbgrader_config.py").write_text("", encoding="utf-8")
+    sheet = folder / "hidden" / f"{SLUG}.json"
+    data = json.loads(sheet.read_text(encoding="utf-8"))
+    for part in data["parts"].values():
+        part["checks"] = [{"id": "x", "kind": "number", "points": 1, "low": -1e300, "high": 1e300}]
+        part["kind"] = "number"
+        part.pop("template", None)
+    sheet.write_text(json.dumps(data), encoding="utf-8")
+    wrong = {f"{part}_answer": f"answer_{part.lower()} = 1" for part in ("A", "B1", "B2", "B3")}
+    written(folder, filled(**wrong))
+    return folder
+
+
+def test_a_course_that_came_with_a_notebook_is_not_believed(command, course, forged):
+    nested = course / "submitted" / "mallory" / SLUG  # nbgrader's own collect takes every file
+    shutil.copytree(forged, nested)
+    for folder in (forged, nested):
+        done, out, err = command("grade-file", folder / f"{SLUG}.ipynb", *AS_ROOT)
+        report = json.loads(out)
+        assert (done, report["checks"], "points" in report) == (0, "public", False)
+        assert {name: part["passed"] for name, part in report["parts"].items()} == dict.fromkeys(
+            report["parts"], False
+        )
+        assert str(folder) in err and "--hidden" in err
+    report = told(command, nested / f"{SLUG}.ipynb", "--hidden", course)
+    assert (report["checks of"], report["points"]) == (str(course / "hidden"), 0.0)
 
 
 def test_outcome_15_a_file_that_is_no_notebook_is_refused_with_its_reason(command, tmp_path):

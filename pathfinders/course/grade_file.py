@@ -1,12 +1,14 @@
 """`pathfinders grade-file NOTEBOOK`: verdicts on one notebook as JSON, where no course is needed.
 
-The notebook is run in the sandbox, and judged outside of it as `pathfinders grade` does: by the hidden checks
-where they are at hand (with --hidden, or in a course around the notebook), else by those that students have.
+The notebook is run in the sandbox, and judged outside of it as `pathfinders grade` does: with --hidden by the
+course's hidden checks, else by those that students have. A course that lies around a notebook is not
+believed, for it may have come with it.
 """
 
 import argparse
 import json
 import re
+import sys
 from pathlib import Path
 
 from pathfinders.course import examining, grading
@@ -47,28 +49,22 @@ def part_of(sheet):
 
 
 def sheets_for(notebook, data, exercise=None, hidden=None):
-    """(path of the sheets, whether they are the hidden ones); raises FileError."""
-    folder = hidden_folder(notebook, hidden)
-    found = {path.stem: path for path in sheets.PUBLIC.glob("*.json")}
-    own = {path.stem: path for path in folder.glob("*.json")} if folder else {}
-    slug = exercise or named(notebook, data, {**found, **own})
-    path = own.get(slug) or (None if hidden else found.get(slug))
-    if path is None:
-        known = sorted(own if hidden else {**found, **own})
+    """The path of the sheets: in the folder of hidden ones if it is given; raises FileError."""
+    found = {path.stem: path for path in (hidden or sheets.PUBLIC).glob("*.json")}
+    slug = exercise or named(notebook, data, found)
+    if slug not in found:
+        known = sorted(found)
         do = meant(slug, known) or "name one with --exercise"
         raise FileError(notebook, f"no checks for “{slug}”", f"one of {', '.join(known) or 'none'}", do)
-    return path, slug in own
+    return found[slug]
 
 
-def hidden_folder(notebook, hidden):
-    """The folder of hidden sheets, or None: the one named, or that of the course named or around."""
-    if hidden:
-        folder = Path(hidden) / "hidden" if (Path(hidden) / "hidden").is_dir() else Path(hidden)
-        if not folder.is_dir():
-            raise FileError(folder, "no folder", "one of hidden checks, or a course", "check --hidden")
-        return folder
-    root = sheets.course_root(notebook.resolve().parent)
-    return root / "hidden" if root and (root / "hidden").is_dir() else None
+def hidden_folder(named):
+    """The folder of hidden sheets of the course that is named, or that folder itself; raises FileError."""
+    folder = Path(named) / "hidden" if (Path(named) / "hidden").is_dir() else Path(named)
+    if not folder.is_dir():
+        raise FileError(folder, "no folder", "one of hidden checks, or a course", "check --hidden")
+    return folder.resolve()
 
 
 def named(notebook, data, known):
@@ -78,15 +74,16 @@ def named(notebook, data, known):
     return (*said, *like, notebook.stem)[0]
 
 
-def student_of(notebook):
-    """Whose notebook it is: in a course the folder says so, elsewhere the file's name."""
+def student_of(notebook, hidden):
+    """Whose notebook it is: in the course with the hidden sheets its folder says so, elsewhere its name."""
     folder = notebook.resolve().parent
-    root = sheets.course_root(folder.parent)
-    return (sheets.student_of(root, folder) if root else "") or notebook.stem
+    inside = hidden is not None and folder.is_relative_to(hidden.parent)
+    return (sheets.student_of(hidden.parent, folder) if inside else "") or notebook.stem
 
 
-def report(notebook, assignment, outcome, graded):
-    """What is printed, as a dictionary."""
+def report(notebook, assignment, outcome, hidden):
+    """What is printed, as a dictionary; `hidden` is the folder of the hidden sheets, or None."""
+    graded = hidden is not None
     parts = {}
     for name, sheet in assignment.sheets.items():
         mark = outcome.marks[name]
@@ -98,7 +95,7 @@ def report(notebook, assignment, outcome, graded):
         "notebook": str(notebook),
         "exercise": assignment.name,
         "checks": "hidden" if graded else "public",
-        **({"values of": outcome.student} if graded else {}),
+        **({"checks of": str(hidden), "values of": outcome.student} if graded else {}),
         "status": outcome.status,
         "sandboxed": outcome.confined,
         **total,
@@ -111,14 +108,21 @@ def graded_file(notebook, exercise=None, hidden=None, student=None, confined=Tru
     """The report on a notebook's file; raises a PathfindersError where nothing can be graded."""
     with open(notebook, "rb") as file:
         data = file.read(LARGEST + 1)
-    path, is_hidden = sheets_for(notebook, data, exercise, hidden)
-    assignment = assignment_of(path, coursekey.read(path.parent) if is_hidden else "")
-    secrets = (path,) if is_hidden else ()
+    hidden = hidden_folder(hidden) if hidden else None
+    path = sheets_for(notebook, data, exercise, hidden)
+    assignment = assignment_of(path, coursekey.read(hidden) if hidden else "")
     models = grading.models(assignment)
+    secrets = (path,) if hidden else ()
     with Judge() as judge, Sandbox(None, 1, None, allow_root, confined, secrets, models) as sandbox:
-        handed = HandIn(student or student_of(notebook), read=lambda: data)
+        handed = HandIn(student or student_of(notebook, hidden), read=lambda: data)
         outcome = examining.examine(assignment, handed, sandbox, judge)
-    return report(notebook, assignment, outcome, is_hidden)
+    return report(notebook, assignment, outcome, hidden)
+
+
+def advice(notebook):
+    """A sentence about the course around a notebook, whose hidden checks were not asked for; "" for none."""
+    root = sheets.course_root(notebook.resolve().parent)
+    return f"The checks are those that students have; if {root} is your course, add --hidden." if root else ""
 
 
 def main(argv=None):
@@ -141,5 +145,7 @@ def main(argv=None):
     told = graded_file(
         chosen.notebook, chosen.exercise, chosen.hidden, chosen.student, confined, chosen.allow_root
     )
+    if not chosen.hidden and (said := advice(chosen.notebook)):
+        print(said, file=sys.stderr)
     print(json.dumps(told, ensure_ascii=False, indent=1))
     return 0 if told["status"] in ("graded", "partly graded") else 1
