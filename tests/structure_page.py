@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pathfinders.engine import javascript as run_of
-from pathfinders.lab import bundle
+from pathfinders.lab.modules import joined
 from pathfinders.structure.javascript import javascript
 
 LOAD = """([key, ...texts]) => { kept[key] = texts.map(text => new Function("return " + text)()) }"""
@@ -54,7 +54,7 @@ class StructurePage:
     def on(cls, browser):
         """A new page with the modules that compute."""
         page = browser.new_page()
-        modules = "".join(bundle._modules("why/structure.js").values())
+        modules = "".join(joined("why/structure.js").values())
         page.evaluate(f"() => {{ {modules} self.why = $why_structure; self.kept = {{}}; }}")
         return cls(page)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from pathfinders.lab import bundle
+from pathfinders.lab import modules as js
 from pathfinders.lab.squeeze import squeeze_script, squeeze_style
 
 TRICKY = r"""
@@ -41,7 +42,7 @@ def test_a_squeezed_style_keeps_its_rules():
 
 
 def forget():
-    bundle._modules.cache_clear()
+    js.joined.cache_clear()
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ def source(tmp_path, monkeypatch):
     """A folder of modules of its own in place of the front end's."""
     (tmp_path / "scenes").mkdir()
     (tmp_path / "registry.js").write_text("export const registerScene = (...made) => made;\n")
-    monkeypatch.setattr(bundle, "SOURCE", tmp_path)
+    monkeypatch.setattr(js, "SOURCE", tmp_path)
     monkeypatch.setattr(bundle, "EXTRAS", ())
     forget()
     yield tmp_path
@@ -86,12 +87,12 @@ def test_modules_run_once_in_the_order_of_their_imports(source, browser):
     ],
 )
 def test_a_module_that_cannot_be_joined_is_named(source, modules, sentence):
-    with pytest.raises(bundle.BundleError, match=sentence):
+    with pytest.raises(js.BundleError, match=sentence):
         joined(source, **modules)
 
 
 def test_every_scene_file_is_registered_under_its_name():
-    scenes = [path.stem for path in (bundle.SOURCE / "scenes").glob("*.js")]
+    scenes = [path.stem for path in (js.SOURCE / "scenes").glob("*.js")]
     assert "two_bands" in scenes
     for scene in scenes:
         assert f'registerScene("{scene}",' in bundle.scene_script(scene)

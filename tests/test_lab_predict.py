@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from pathfinders import Lab, compile_model, read
 from pathfinders.behaviour import NAMES, classify
-from pathfinders.lab import bundle, extras_in, page_script, scripts
+from pathfinders.lab import extras_in, page_script, scripts
+from pathfinders.lab.modules import joined
 from tests.behaviour_curves import FAMILIES, known
 from tests.test_lab_page import CURVE, EXPLODES, SHIFTED
 
@@ -71,7 +72,7 @@ def settling(share):
 
 def twin(browser, cases, least=0.0):
     """[name, swings, period] of each case, as the page's own script tells them."""
-    modules = "".join(bundle._modules("behaviour.js").values())
+    modules = "".join(joined("behaviour.js").values())
     page = browser.new_page()
     found = page.evaluate(
         f"([cases, least]) => {{ {modules} return cases.map((case_) => {{"

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from pathfinders import read
 from pathfinders.figure.palette import LIGHT
-from pathfinders.lab import bundle
+from pathfinders.lab.modules import joined
 from pathfinders.model import load_card, slugs
 from pathfinders.site.model_loops import phase_rows
 from pathfinders.structure import explain, removals
@@ -97,7 +97,7 @@ def cases():
 
 def test_the_page_says_the_same_sentence_as_python(browser):
     given = list(cases())
-    modules = "".join(bundle._modules("why_words.js").values())
+    modules = "".join(joined("why_words.js").values())
     page = browser.new_page()
     told = page.evaluate(
         f"cases => {{ {modules} return cases.map(([name, rows, unit]) => $why_words.drives(name, rows.map("
@@ -112,7 +112,7 @@ def test_the_page_says_the_same_sentence_as_python(browser):
 def test_the_page_says_every_unit_as_python_does(browser):
     odd = {"km", "%", "CO2/year", "EUR", "1/(month*month)", ""}
     units = sorted(odd | {variable.units for slug in slugs() for variable in read(slug).variables})
-    modules = "".join(bundle._modules("words.js").values())
+    modules = "".join(joined("words.js").values())
     page = browser.new_page()
     told = page.evaluate(
         f"units => {{ {modules} return units.map(unit => "
@@ -126,7 +126,7 @@ def test_the_page_says_every_unit_as_python_does(browser):
 def test_the_page_begins_a_sentence_and_chooses_its_verb_as_python_does(browser):
     odd = {"x", "kWh used", "CO2", "Sharing (of tools)", "Workers left", "gas", "The curve", "ideas"}
     names = sorted(odd | {variable.name for slug in slugs() for variable in read(slug).variables})
-    modules = "".join(bundle._modules("words.js").values())
+    modules = "".join(joined("words.js").values())
     page = browser.new_page()
     told = page.evaluate(
         f"all => {{ {modules} return all.map(name => [$names.subject(name), $names.isMany(name)]) }}", names

@@ -10,6 +10,7 @@ import pytest
 
 from pathfinders.engine import compile_model
 from pathfinders.lab import Lab, bundle, extras_in, structure_script
+from pathfinders.lab.modules import joined
 from pathfinders.lab.why import structure_source
 from pathfinders.model import load_card, read, read_text, slugs
 from pathfinders.structure import elements, explain, removals
@@ -197,7 +198,7 @@ def test_the_table_can_be_made_an_element_a_call(explained):
 
 def test_least_squares_are_numpys_where_columns_depend_on_one_another(explained):
     explained.page.evaluate(
-        f"() => {{ {''.join(bundle._modules('why/squares.js').values())} self.squares = $why_squares }}"
+        f"() => {{ {''.join(joined('why/squares.js').values())} self.squares = $why_squares }}"
     )
     generator = np.random.default_rng(2)
     for size in (1, 2, 5, 8):
