@@ -1,12 +1,16 @@
 """A student's feedback: one page that needs nothing else, says what to do next, and gives no check away."""
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from pathfinders.course import assignment as assignments
 from pathfinders.course import feedback, ledger
+from pathfinders.course.lateness import Lateness
 from pathfinders.course.ledger import Grade, Standing
 from tests.fixtures_class import nbgrader
 from tests.fixtures_recorded import HINT, REASON, SLUG, a_picture
@@ -162,6 +166,33 @@ def test_a_page_is_legible_on_a_phone_in_light_and_dark(pages, opened, scheme):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 20, 22)"}[scheme]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_is_whole_to_a_screen_reader_too(pages, opened, scheme):
+    page = opened(pages["some"], color_scheme=scheme)
+    built = page.get_by_role("region", name="B1 · Build the swing")
+    expect(built.locator(".points")).to_have_text("1.5 of 6 points")
+    expect(built.locator("summary")).to_have_text("Your answer to B1 · Build the swing")
+    page.keyboard.press("Tab")
+    expect(page.locator("summary").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("details").first).to_have_attribute("open", "")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_late_is_said_on_the_page_and_what_it_costs_is_taken_off_the_total(recorded, opened, tmp_path):
+    standing = ledger.standings(recorded.assignment)["some"]
+    late = Lateness(7500.0, datetime(2026, 11, 20, 12), 2.0)
+    notebook = feedback.graded_notebook(recorded.assignment, "some")
+    path = tmp_path / "page.html"
+    path.write_text(
+        feedback.page(recorded.assignment, replace(standing, late=late), notebook), encoding="utf-8"
+    )
+    page = opened(path)
+    expect(page.locator(".total strong")).to_have_text("6.5")
+    said = "2 h 5 min late (due 20 November 2026, 12:00 UTC): 2 points are taken off."
+    expect(page.locator(".notes li").first).to_have_text(said)
 
 
 def test_in_print_a_page_is_dark_on_white_and_shows_every_answer(pages, opened):

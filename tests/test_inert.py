@@ -162,7 +162,7 @@ def test_outputs_are_text_and_png_and_what_is_left_out_is_said():
     made = inert.notebook(fields(code("x", [rich, widget, image, forged, script, error])))
     first, image, last = made["cells"][0]["outputs"]
     assert first["text"] == "a table\nSlider()\n"
-    assert image == {"output_type": "display_data", "data": {"image/png": picture()}, "metadata": {}}
+    assert image == {"output_type": "display_data", "data": {"image/png": picture()}, "metadata": inert.ALT}
     assert last["text"].startswith("<Figure>\nstopped\nhere\n[Left out here: image/svg+xml, text/html, ")
     assert "image/png" in last["text"]
     assert "stolen" not in json.dumps(made)

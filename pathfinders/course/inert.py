@@ -18,6 +18,7 @@ MOST_CELLS, FRAME = 400, 300
 """How many cells there may be, and the bytes that a file takes around each piece of them."""
 
 OWN_MARKS = ("deletable", "editable", "nbgrader")
+ALT = {"image/png": {"alt": "The picture that this cell drew"}}
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -102,7 +103,7 @@ def outputs(found, room):
         if picture and room.takes(picture):
             yield from said(texts, room)
             texts = []
-            yield {"output_type": "display_data", "data": {"image/png": picture}, "metadata": {}}
+            yield {"output_type": "display_data", "data": {"image/png": picture}, "metadata": ALT}
         else:
             texts.append(words(output))
             lost += ["a picture that is too large"] if picture else sorted({"image/png"} & set(data))
