@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.forty import day
-from tests.forty.cases import CASES, earned, said
+from tests.forty.cases import CASES, earned, holds, said
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 78
@@ -21,13 +21,15 @@ def main():
         spent = day.spent(ROOT, Path(folder))
         rows = [("case", "stock nbgrader (documented)", "ours: status", "points", "what was said")]
         rows += [row(spent, case) for case in CASES]
+        others = [case.what for case in CASES if not holds(spent, case)]
         seconds = sum(one.seconds for one in spent.told.values())
         summary = spent.told["grade"].out.splitlines()[-1]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for cells in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip())
-    print(f"{len(CASES)} cases. {summary} All commands of the day: {seconds:.0f} s.")
-    return 0
+    print(f"{len(CASES)} cases, not as they must be: {', '.join(others) or 'none'}.")
+    print(f"{summary} All commands of the day: {seconds:.0f} s.")
+    return bool(others)
 
 
 def row(spent, case):
