@@ -17,6 +17,11 @@ def model_of(slug):
 
 def run(model, values, stop=None):
     """A Run of the compiled model with these parameters, to `stop` (default: the model's own end)."""
+    return done(model, tuple(values.items()), stop)
+
+
+@lru_cache(maxsize=32)  # several checks look at the same run
+def done(model, values, stop):
     from pathfinders.engine import compile_model
 
     return compile_model(model).run(dict(values), **({"stop": stop} if stop else {}))
@@ -24,8 +29,8 @@ def run(model, values, stop=None):
 
 def curve(model, values, variable, stop=None):
     """Time and the variable's values, two arrays (n,)."""
-    done = run(model, values, stop)
-    return np.asarray(done.time), np.asarray(done[variable])
+    found = run(model, values, stop)
+    return np.asarray(found.time), np.asarray(found[variable])
 
 
 def swing(model, values, check):
