@@ -42,8 +42,7 @@ def parameters(model, sliders=()):
     if rows:
         shown = f", {len(sliders)} of them sliders of the lab" if sliders else ""
         told = f"{len(rows)} parameter{'s' * (len(rows) > 1)} with ranges{shown}"
-        heads = ("Parameter", "Value", "Range", "Step")
-        yield fold(told, table(heads, rows, (58, 14, 18, 10)), ident="parameters")
+        yield fold(told, table(("Parameter", "Value", "Range"), rows, (64, 18, 18)), ident="parameters")
     time = model.time
     span = f"{time.units} {time.start:g} to {time.stop:g}"
     step = with_unit(written(time.step), time.units)
@@ -55,6 +54,8 @@ def _parameter(model, item):
     limits = item.limits
     ends = [f"{end:g}" if is_moment(model, item.name) else written(end)
             for end in (limits.low, limits.high) if end is not None]
-    step = written(limits.step) if limits.step is not None else ""
+    span = [paragraph(" to ".join(ends))]
+    if limits.step is not None:
+        span.append(paragraph(f"by {written(limits.step)}", classes=["pf-doc"]))
     name = [paragraph(nodes.strong("", item.name)), paragraph(item.doc, classes=["pf-doc"])]
-    return name, valued(model, item.name, item.value), " to ".join(ends), step
+    return name, valued(model, item.name, item.value), span

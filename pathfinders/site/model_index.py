@@ -6,14 +6,13 @@ from docutils import nodes
 
 from pathfinders.model import load_card, read
 from pathfinders.site.blocks import paragraph, section, table
+from pathfinders.site.folds import fold
 from pathfinders.site.models import FOLDER
 from pathfinders.structure import explain
-from pathfinders.structure.loops import MOST
 
 SIGNS = {"R": "reinforcing", "B": "balancing", "±": "now reinforcing, now balancing", "0": "never active"}
 TALKS = {"S": "After Peter Senge", "F": "After Robert Fritz", "W": "After Margaret Wheatley"}
 ELSE = "Others"
-NAMELESS = "{count} without a name of their own"
 SHARE = "The share is what the loop does to its stocks, of what all loops do, on the mean of the run."
 
 
@@ -54,25 +53,23 @@ def _model(card, chapters):
 
 
 def _loops(card):
-    """A model's loops that have a name, the loudest first, and how many have none."""
+    """A fold over a model's loops that have a name, the loudest first; it says how many there are in all."""
     found = explain(read(card.slug))
     mean = found.dominance.mean
     order = sorted(range(len(found.loops)), key=lambda row: -mean[row])
     rows = [_loop(card, row, found.loops[row], mean[row]) for row in order if found.loops[row].name]
-    page = nodes.reference("", card.title, refuri=f"{FOLDER}/{card.slug}.html#loops")
-    yield nodes.paragraph("", "", nodes.strong("", "", page), nodes.Text(_nameless(found.loops)),
-                          classes=["pf-loops"])
-    if rows:
-        yield table(("Loop", "Kind", "Share"), rows, (50, 38, 12))
+    address = f"{FOLDER}/{card.slug}.html#loops"
+    page = nodes.reference("", "All of them, with their ways round", refuri=address)
+    parts = [table(("Loop", "Kind", "Share"), rows, (50, 38, 12))] if rows else []
+    yield fold(f"{card.title}: {_count(found.loops)}", *parts, paragraph(page, classes=["pf-doc"]))
 
 
-def _nameless(loops):
-    if not loops:
-        return ": no loop"
-    count = sum(loop.name is None for loop in loops)
-    least = f"at least {MOST} loops, of which " if loops.cut else ""
-    some = least + NAMELESS.format(count=count if count < len(loops) else "all")
-    return f": {some}" if count else ""
+def _count(loops):
+    """How many loops there are, and how many of them go without a name."""
+    count, least = len(loops), "at least " if loops.cut else ""
+    nameless = sum(loop.name is None for loop in loops)
+    told = f"{least}{count or 'no'} loop{'s' * (count != 1)}"
+    return f"{told}, {nameless} of them nameless" if nameless else told
 
 
 def _loop(card, row, loop, share):
