@@ -77,7 +77,15 @@ def test_without_scripts_the_moment_is_marked_and_told(lab_pages):
     run = compile_model(read(SLUG)).run()
     told, at_the_end = page.locator("figcaption").all_text_contents()
     assert told.endswith(f"Month {MONTH}: On the table {run['On the table'][INDEX]:.3g} problems.")
-    assert "Month 60: Position " in at_the_end
+    assert at_the_end.endswith("Month 60: Position 0.")
     curve = page.locator("polyline").first.get_attribute("points").split()[INDEX]
     dot = page.locator("figure circle").first
     assert [dot.get_attribute(name) for name in ("cx", "cy")] == curve.split(",")
+
+
+def test_without_scripts_a_curve_that_would_be_lost_in_its_limits_fills_the_figure(lab_pages):
+    page = lab_pages.open(lab_pages.write(SLUG, "protocell"), java_script_enabled=False)
+    assert read(SLUG)["On the table"].limits.high == 4000 and read("protocell")["hole"].limits.high == 1
+    lost, flat = page.locator("svg").all()
+    assert lost.locator("polyline").bounding_box()["height"] > 190
+    assert flat.get_by_text("1", exact=True).count() == 1

@@ -9,6 +9,8 @@ WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 140, 12, 28
 POINTS = 240
 FLAT = 0.005
+NOUGHT = 1e-3
+"""What is this share of its curve's size is nought to a reader."""
 
 
 def still_figure(run, chart, opens, time_units, description):
@@ -17,9 +19,7 @@ def still_figure(run, chart, opens, time_units, description):
     ``description`` becomes the picture's text alternative.
     """
     curves = [run[name] for name in chart["variables"]]
-    ends = [end(curve) for curve in curves for end in (min, max)]
-    low, high = _interval([*(chart["range"] or []), *ends])
-    scale = _Scale(run.time[0], run.time[-1], low, high)
+    scale = _Scale(run.time[0], run.time[-1], *_interval(curves, chart["range"]))
     row = _row(run, opens)
     parts = [_cursor(scale, run.time[row])]
     parts += [_curve(scale, run.time, curve, palette.SERIES[i]) for i, curve in enumerate(curves)]
@@ -37,7 +37,7 @@ def still_figure(run, chart, opens, time_units, description):
 def still_words(run, chart, opens):
     """The marked moment in words: "Month 24: On the table 84 problems." """
     row, time = _row(run, opens), run.model.time
-    said = [f"{name} {amount(run[name][row], run.model[name].units)}" for name in chart["variables"]]
+    said = [f"{name} {_amount(run, name, row)}" for name in chart["variables"]]
     return f"{time.units.capitalize()} {place(run.time[row], time.stop - time.start)}: {', '.join(said)}."
 
 
@@ -45,9 +45,19 @@ def _row(run, moment):
     return abs(run.time - moment).argmin()
 
 
-def _interval(values):
-    """Lowest and highest value; curves that are flat to a reader get room (as ``round`` in js/axis.js)."""
-    low, high = min(values), max(values)
+def _amount(run, name, row):
+    value = run[name][row]
+    least = NOUGHT * abs(run[name]).max()
+    return amount(0 if abs(value) < least else value, run.model[name].units)
+
+
+def _interval(curves, limits):
+    """Lowest and highest value of the axis, as by ``keepRange`` in js/chart.js and ``round`` in js/axis.js:
+    limits hold unless the curves would be lost in them, and what is flat to a reader gets room."""
+    low, high = (end(map(end, curves)) for end in (min, max))
+    size = max(abs(low), abs(high))
+    if limits and (high - low <= FLAT * size or high - low >= (limits[1] - limits[0]) / 4):
+        low, high = min(low, limits[0]), max(high, limits[1])
     size = max(abs(low), abs(high))
     room = 0 if high - low > FLAT * size else size / 2 or 0.5
     return low - room, high + room
