@@ -134,7 +134,7 @@ def test_grades_do_not_depend_on_jobs_or_order(same, tmp_path):
     shutil.copytree(same.course, tmp_path / "few", ignore=shutil.ignore_patterns(*names))
     grade(tmp_path / "few", "--seconds", "3", "--jobs", "1")
     few = points(tmp_path / "few")
-    assert len(few) == 3
+    assert set(few) >= {"rebinds", "wrong-5", "own-design"}
     assert few == {student: points(same.course)[student] for student in few}
     assert opened(tmp_path / "few", "wrong-5") == opened(same.course, "wrong-5")
 

@@ -56,7 +56,8 @@ def test_what_is_not_there_yet_is_read_at_the_end_and_that_is_said(box):
 
 
 def test_the_end_of_the_notebook_is_a_place_like_another(box):
-    ran = run(box, "a = 1", "x = 2\ny = 3", x=1, y=Ask("y"))
+    full = "from numpy import float64\nkept = []\nwhile True: kept.append(open('/dev/null'))"
+    ran = run(box, "a = 1", full, "x = float64(2)\ny = 3", x=2, y=Ask("y"))
     assert values(ran) == {"x": 2, "y": 3} and ran.late == ()
 
 
@@ -143,7 +144,9 @@ def test_where_no_copy_can_be_made_answers_are_read_at_the_end(box, exhaust):
 
 
 def test_copies_of_much_memory_cost_no_answer(box):
-    much = "import os\nmuch = os.urandom(1) * (300 << 20)\nsize = len(much)"
-    ran = run(box, "x = 1", much, "y = 2", "import time\ntime.sleep(0.3)", "z = 3", x=0, size=1, y=2, z=3)
-    assert values(ran) == {"x": 1, "size": 300 << 20, "y": 2, "z": 3}
+    much = "import os\nmuch = os.urandom(1) * (380 << 20)\ndef size(): return len(much)"
+    asks = {"f": Ask("f", ((),), "c0"), "size": Ask("size", ((),), "c1"), "g": Ask("g", ((),), "c2")}
+    wait = "import time\ntime.sleep(0.3)"
+    ran = run(box, "def f(): return 1", much, "def g(): return 2", wait, "z = 3", z=4, **asks)
+    assert [result(ran, name) for name in asks] == [1, 380 << 20, 2] and values(ran)["z"] == 3
     assert ran.ended == "finished" and ran.killers == ()
