@@ -70,9 +70,9 @@ def grade(course, name, choice, say=print, progress=lambda done, total: None):
         chosen = selection.wanted(assignment, choice, found, absent, known, since, journal.path)
         moved = tuple(id for id in selection.overdue(assignment, known) if id not in chosen)
         journal.note("listed", students=list(chosen), digest=assignment.digest)
-        for id in chosen:
-            if id in since and not choice.students:
-                say(f"{id} is graded again. {since[id]}")
+        for sentence in dict.fromkeys(since[id] for id in chosen if id in since):
+            told = ", ".join(id for id in chosen if since.get(id) == sentence)
+            say(f"{sentence} Now graded again: {told}.")
         if chosen or moved:
             run(assignment, choice, {id: found.get(id) for id in chosen}, moved, journal, say, progress)
         journal.note("done")
@@ -112,7 +112,8 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
             progress(done, len(present))
         for student in moved:
             book.settle(student)
-            say(f"{student}: its lateness has changed; what that costs is settled anew.")
+        if moved:
+            say(f"Late by another time than before; what it costs is settled anew: {', '.join(moved)}.")
 
 
 def begun(stack, jobs, models):
