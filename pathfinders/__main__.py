@@ -5,7 +5,7 @@ import os
 import sys
 
 from pathfinders import footing
-from pathfinders.errors import PathfindersError
+from pathfinders.errors import PathfindersError, printable
 
 COMMANDS = {
     "run": ("pathfinders.engine.command:main", "run a model and print or save its curves"),
@@ -42,7 +42,7 @@ def unknown(name):
 
     close = difflib.get_close_matches(name, COMMANDS, n=1)
     hint = f"did you mean “{close[0]}”?" if close else f"expected one of {', '.join(COMMANDS)}."
-    return f"python -m pathfinders: there is no command “{name}”; {hint}"
+    return printable(f"python -m pathfinders: there is no command “{name}”; {hint}")
 
 
 def told(name, error):
@@ -58,7 +58,7 @@ def main(argv=None):
     try:
         return command(list(sys.argv[1:] if argv is None else argv))
     except PathfindersError as error:
-        print(error, file=sys.stderr)
+        print(printable(error), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

@@ -1,5 +1,15 @@
 """The errors a person reads: one sentence that says where, what was found, what was expected, what to do."""
 
+import re
+
+ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Signs that move a terminal's cursor, end a line, turn its direction, or cannot be written."""
+
+
+def printable(line, kept=""):
+    """The line with a question mark for each sign on which a terminal acts, but those that are kept."""
+    return ACTING.sub(lambda found: found[0] if found[0] in kept else "?", str(line))
+
 
 class PathfindersError(Exception):
     """Base of every error the package raises on bad input.

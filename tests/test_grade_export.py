@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -105,8 +106,30 @@ def test_a_field_that_a_spreadsheet_would_run_is_text(begin, recorded):
     found = {"a": Standing("a", "graded", {"A": Grade(1.0, False)}, flags=(f'{begin}cmd|" /C calc",\n"x',))}
     text = export.text_of(export.table(recorded.assignment, found, "csv"))
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    assert rows[1][-1] == f'\'{begin}cmd|" /C calc",\n"x'
+    kept = begin.replace("\r", "\n")  # which ends a line as well, and moves no terminal's cursor
+    assert rows[1][-1] == (f'\'{begin}cmd|" /C calc",\n"x' if kept != "\n" else '\ncmd|" /C calc",\n"x')
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_where_semicolons_part_the_fields_no_piece_is_a_formula_either(recorded):
+    torn = "; =1+1;\t+2;x;'=3;\"\"=4\n@SUM(1);＝5;= 5; 6-7"
+    found = {"a": Standing("a", "refused", {}, flags=(torn,))}
+    text = export.text_of(export.table(recorded.assignment, found, "csv"))
+    for delimiter in ",;\t":
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            pieces = [piece for field in row for piece in re.split("[;\t\n]", field)]
+            assert not [piece for piece in pieces if piece.strip(' "').startswith(tuple("=+-@＝"))]
+    assert "'= 5; 6-7" in text
+
+
+def test_the_comments_of_moodle_hold_no_html_and_a_table_moves_no_cursor(recorded):
+    said = "<img src=x onerror=stolen()> \x1b]0;owned\x07\x9b2K\u2028read,graded,20"
+    found = {"a": Standing("a", "refused", {}, flags=(said,))}
+    for to in ("csv", "moodle"):
+        text = export.text_of(export.table(recorded.assignment, found, to))
+        assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028]", text)
+        assert len(list(csv.reader(io.StringIO(text, newline="")))) == 2
+    assert "<" not in text and "‹img src=x" in text
 
 
 def test_an_id_stands_in_the_table_as_it_was_given(recorded):

@@ -17,12 +17,14 @@ from pathfinders.course import ledger, shelf
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.ledger import Standing
 from pathfinders.course.roster import COLUMNS
+from pathfinders.errors import printable
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Username",)
-BEGINS = ("=", "+", "-", "@", "\t", "\r")
-"""How a field begins that a spreadsheet would calculate."""
+FORMULA = re.compile(r"""^(?=\t)|(?:^|(?<=[;\t\n]))(?=[\s"]*[=+\-@＝＋－＠])""")
+"""Where a spreadsheet would begin to calculate: in front of a field, or of a piece where `;` parts fields."""
 
+QUOTED = re.compile(r'[",;\t\n]')
 NUMBER = re.compile(r"-\d+(?:\.\d+)?")
 POSSIBLE = "Points Possible"
 
@@ -34,9 +36,9 @@ def table(assignment, found, to, roster=None):
 
 
 def safe(field):
-    """A field that no spreadsheet takes for a formula; a number is none."""
-    text = str(field)
-    return f"'{text}" if text.lstrip(" ").startswith(BEGINS) and not NUMBER.fullmatch(text) else text
+    """A field that no spreadsheet takes for a formula, nor a terminal for an order; a number is neither."""
+    text = printable(re.sub(r"\r\n?", "\n", str(field)), kept="\n\t\u061c\u200e\u200f")
+    return text if NUMBER.fullmatch(text) else FORMULA.sub("'", text)
 
 
 def number(points):
@@ -89,14 +91,15 @@ def moodle(assignment, found, roster=None):
 
 
 def comment(one):
-    """What stands beside the points in Moodle."""
+    """What stands beside the points in Moodle, which takes it for HTML."""
     told = one.told if one.status in ("refused", "crashed") else one.told[: bool(one.late.sentence)]
     waits = (
         ()
         if one.status in ("refused", "crashed") or not one.waiting
         else (f"A person will look at: {', '.join(one.waiting)}.",)
     )
-    return " ".join([f"{one.status.capitalize()}.", *told, *waits])
+    words = " ".join([f"{one.status.capitalize()}.", *told, *waits])
+    return words.replace("<", "‹").replace(">", "›")
 
 
 def filled(roster, found, names, fields, system, possible=()):
@@ -152,10 +155,13 @@ def read_rows(path):
 
 
 def text_of(rows):
-    """The rows as CSV: quoted where needed, each line ended by CR LF, as RFC 4180 has it."""
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
+    """The rows as CSV: quoted where some program needs it, each line ended by CR LF, as RFC 4180 has it."""
+    return "".join(",".join(map(quoted, row)) + "\r\n" for row in rows)
+
+
+def quoted(field):
+    """A field as it stands in the file. An empty one stays empty: in quotation marks it might be a text."""
+    return '"' + field.replace('"', '""') + '"' if QUOTED.search(field) else field
 
 
 def main(argv=None):
@@ -170,7 +176,7 @@ def main(argv=None):
     else:
         sys.stdout.write(text)
     for line in remarks(found, chosen.to, roster):
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     return 0
 
 

@@ -19,6 +19,7 @@ from pathfinders.course.assignment import GradingError
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
 from pathfinders.course.roster import is_safe
+from pathfinders.errors import printable
 from pathfinders.figure.palette import DARK, LIGHT
 
 COLOURS = ("paper", "ink", "muted", "line", "change", "stability", "accent", "focus")
@@ -122,7 +123,8 @@ def main(argv=None):
     print(f"{len(present) - len(failed)} pages in {assignment.course / 'feedback'}.")
     print(f"{waiting} tell of points that wait for a person." if waiting else "Nothing waits for a person.")
     absent = [one.student for one in found.values() if one.status == "not submitted"]
-    print("\n".join([*(f"No page for {id}: not submitted." for id in absent), *map(str, failed)]), end="")
+    lines = [*(f"No page for {id}: not submitted." for id in absent), *failed]
+    print("\n".join(map(printable, lines)), end="")
     print("\n" * bool(absent or failed) + f"Next: nbgrader release_feedback {assignment.name}")
     return 1 if failed else 0
 

@@ -6,6 +6,7 @@ import time
 
 from pathfinders.course import grading, listing
 from pathfinders.course.sandbox.terms import CELLS, Limits
+from pathfinders.errors import printable
 
 
 def main(argv=None):
@@ -26,7 +27,7 @@ def main(argv=None):
         graded = grading.grade(chosen.course, chosen.assignment, choice, progress.say, progress)
     finally:
         progress.end()
-    print("\n".join(report(graded, time.monotonic() - began)))
+    print("\n".join(map(printable, report(graded, time.monotonic() - began))))
     return 0
 
 
@@ -87,7 +88,7 @@ class Progress:
     def say(self, sentence):
         """A sentence above the line."""
         self.end()
-        print(sentence, file=self.stream, flush=True)
+        print(printable(sentence), file=self.stream, flush=True)
 
     def end(self):
         if self.tty and self.width:

@@ -17,7 +17,7 @@ from pathfinders.course.handed_in import HandIn
 from pathfinders.course.judges import Judge
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.sandbox import Sandbox
-from pathfinders.errors import PathfindersError
+from pathfinders.errors import ACTING, PathfindersError, printable
 from pathfinders.practice import coursekey, notebooks, sheets
 from pathfinders.practice.exercise import Exercise, Part, Template
 
@@ -125,6 +125,12 @@ def advice(notebook):
     return f"The checks are those that students have; if {root} is your course, add --hidden." if root else ""
 
 
+def written(told):
+    """The report as JSON, in which no sign stands that a terminal obeys."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    return ACTING.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
+
+
 def main(argv=None):
     """The command; returns its exit code: 0 where verdicts were reached, 1 where the file was refused."""
     parser = argparse.ArgumentParser(prog="pathfinders grade-file", description=__doc__)
@@ -146,6 +152,6 @@ def main(argv=None):
         chosen.notebook, chosen.exercise, chosen.hidden, chosen.student, confined, chosen.allow_root
     )
     if not chosen.hidden and (said := advice(chosen.notebook)):
-        print(said, file=sys.stderr)
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+        print(printable(said), file=sys.stderr)
+    print(written(told))
     return 0 if told["status"] in ("graded", "partly graded") else 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathfinders.course import assignment as assignments
 from pathfinders.course import handed_in, ledger, statuses
 from pathfinders.course.outcome import STATUSES
+from pathfinders.errors import printable
 
 NEW = "Not graded yet."
 CHANGED = "Handed in anew, or given out anew, since it was graded."
@@ -101,5 +102,5 @@ def main(argv=None):
     parser.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
     parser.add_argument("assignment", help="such as 05-two-rubber-bands")
     chosen = parser.parse_args(argv)
-    print("\n".join(report(assignments.read(chosen.course, chosen.assignment))))
+    print("\n".join(map(printable, report(assignments.read(chosen.course, chosen.assignment)))))
     return 0

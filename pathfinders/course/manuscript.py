@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from pathfinders.course.roster import shown
 from pathfinders.errors import PathfindersError
 
 LARGEST = 20 * 2**20
@@ -121,7 +122,7 @@ def foreign(data):
         known = metadata.get(key)
         found = known.get(name) if isinstance(known, dict) else None
         if isinstance(found, str) and found and "python" not in found.lower():
-            return (f"The file asks for a kernel of {clean(found)[:40]}; the course's own is used.",)
+            return (f"The file asks for a kernel of {shown(clean(found), 40)}; the course's own is used.",)
     return ()
 
 
