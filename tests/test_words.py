@@ -431,6 +431,10 @@ def test_what_is_said_of_many_is_said_of_many_to_the_end():
      "At its lowest it is 2,557 parts per week with “improvement delay” at 8 weeks and 2,288 with everything"
      " as it is."),
     ("output", {}, "crosses", {}, {"crosses at": 74.07}, "The two curves cross at week 74.1."),
+    ("output", {}, "crosses", {"with": {"raise": 0}}, {"crosses at": 74.07},
+     "The curve crosses that with “raise” at 0 at week 74.1."),
+    ("output", {}, "crosses", {"variable": "target"}, {"crosses at": 74.07},
+     "The curve crosses that of “target” at week 74.1."),
 ])  # fmt: skip
 def test_what_a_claim_measured_and_compared_is_told_in_a_sentence(
     name, settings, predicate, args, figures, says

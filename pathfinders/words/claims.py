@@ -1,30 +1,11 @@
 """Claims in words: the run that each is about, what was measured and compared, and how far it holds."""
 
 from pathfinders.model.card import Formula
-from pathfinders.words.names import agree, is_many
+from pathfinders.words.figures import MOMENTS, about, amount, bare, clause
+from pathfinders.words.names import is_many
 from pathfinders.words.numbers import spoken, with_unit
 from pathfinders.words.parameters import between, given, listed, moment, valued
-from pathfinders.words.units import SILENT
 
-VALUES = {
-    "final": "at the end",
-    "start": "at the start",
-    "highest": "at [its|their] highest",
-    "lowest": "at [its|their] lowest",
-    "level": "on average",
-    "at": "at {at}",
-}
-"""Figures that are a value of the curve, by when it has that value."""
-DOES = {
-    "change": "from start to end [it changes|they change] by {value}",
-    "total": "over the whole run [it adds|they add] up to {value}",
-    "amplitude": "[it swings|they swing] {value} to either side",
-    "period": "a swing takes {value}",
-    "when highest": "[it is|they are] highest at {value}",
-    "when lowest": "[it is|they are] lowest at {value}",
-}
-"""Figures that are something else."""
-MOMENTS = ("when highest", "when lowest")
 PARTLY = ((1 / 3, "only in a corner"), (1 / 2, "in fewer than half"))
 """What is said of a claim that holds in less than this share of the random settings."""
 UNMEASURED = "not measured yet"
@@ -47,7 +28,7 @@ def measured(model, claim, figures):
     ways = {"compares": _compared, "threshold": _threshold, "order": _order, "measures": _measures}
     told = ways[claim.predicate](model, claim, figures) if claim.predicate in ways and figures else ""
     if "crosses at" in figures:
-        told = f"the two curves cross at {_moment(model, figures['crosses at'])}"
+        told = _crossing(model, claim, figures["crosses at"])
     return (f"{told[0].upper()}{told[1:]}.",) if told else ()
 
 
@@ -88,54 +69,14 @@ def _partly(share):
     return next((words for part, words in PARTLY if share["hold"] < part * share["of"]), "")
 
 
-def _figure(model, claim, name, value, variable=None):
-    """A figure of a claim's curve as a clause: "at the end it is 1,071 parts per week"."""
-    many = is_many(variable or claim.variable)
-    args = claim.args
-    after = f"from {_moment(model, args['after'])} on, " if "after" in args and name not in MOMENTS else ""
-    said = _amount(model, claim, name, value)
-    if name in DOES:
-        return after + agree(DOES[name], many).format(value=said)
-    when = VALUES[name].format(at=_moment(model, args["at"]) if "at" in args else "")
-    return after + agree(f"{when} [it is|there are] {said}", many)
-
-
-def _amount(model, claim, name, value):
-    """The value of a figure with its unit."""
-    time, unit = model.time.units, model[claim.variable].units
-    if name in MOMENTS:
-        return "the very start" if value == model.time.start else _moment(model, value)
-    if name == "period":
-        return with_unit(spoken(value), time)
-    if name == "total":
-        unit = _times(unit, time)
-    return with_unit(spoken(value), unit)
-
-
-def _times(unit, time):
-    """The unit of what adds up: that of a flow loses its time; a share counts times."""
-    if unit.endswith(f"/{time}"):
-        return unit.removesuffix(f"/{time}")
-    return time if unit in SILENT else f"{unit}*{time}"
-
-
-def _bare(model, name, value):
-    """The value of a figure beside another, which has said the unit."""
-    return _moment(model, value) if name in MOMENTS else spoken(value)
-
-
-def _moment(model, value):
-    return f"{model.time.units} {spoken(value)}"
-
-
 def _measures(model, claim, figures):
     name = claim.args["figure"]
     if name not in figures:
         return ""
-    told = _figure(model, claim, name, figures[name])
+    told = clause(model, claim, name, figures[name])
     if "theory" not in figures:
         return "" if name == "final" else told
-    return told + _formula(figures[name], figures["theory"], _amount(model, claim, name, figures["theory"]))
+    return told + _formula(figures[name], figures["theory"], amount(model, claim, name, figures["theory"]))
 
 
 def _formula(value, theory, said):
@@ -153,6 +94,19 @@ def _threshold(model, claim, figures):
     return told + ("" if found_there == said else f"; the card says {said}")
 
 
+def _crossing(model, claim, when):
+    whom = _rival(model, claim)
+    met = f"the curve crosses that {whom}" if whom else "the two curves cross"
+    return f"{met} at {about(model, when)}"
+
+
+def _rival(model, claim, of="of"):
+    """Whose curve a claim compares with: "of “target” with “raise” at 0"; "" where it names none."""
+    other, rival = claim.args.get("variable"), claim.args.get("with") or {}
+    whose = [f"{of} “{other}”"] if other else []
+    return " ".join([*whose, f"with {given(model, rival)}"] if rival else whose)
+
+
 def _order(model, claim, figures):
     name = claim.args["figure"]
     found = [(given(model, more) or "everything as it is", figures[f"{name} {rank}"])
@@ -160,23 +114,22 @@ def _order(model, claim, figures):
     if not found:
         return ""
     (first, value), *others = found
-    rest = [f"{_bare(model, name, other)} with {more}" for more, other in others]
-    return listed([f"{_figure(model, claim, name, value)} with {first}", *rest])
+    rest = [f"{bare(model, name, other)} with {more}" for more, other in others]
+    return listed([f"{clause(model, claim, name, value)} with {first}", *rest])
 
 
 def _compared(model, claim, figures):
-    name, other, rival = claim.args["figure"], claim.args.get("variable"), claim.args.get("with") or {}
+    name = claim.args["figure"]
     here, there = figures.get(f"{name} here"), figures.get(f"{name} there")
     if here is None or there is None:
         return ""
-    told = _figure(model, claim, name, here)
-    whose = [f"for “{other}”"] if other else []
-    whom = " ".join([*whose, f"with {given(model, rival)}"] if rival else whose)
-    said = _amount(model, claim, name, there)
-    if _amount(model, claim, name, here) == said:
+    told = clause(model, claim, name, here)
+    whom = _rival(model, claim, "for")
+    said = amount(model, claim, name, there)
+    if amount(model, claim, name, here) == said:
         return f"{told}, just as {whom}"
     more = _more(model, claim, name, figures)
-    return f"{told}, against {_bare(model, name, there)} {whom}" + (f": {more}" if more else "")
+    return f"{told}, against {bare(model, name, there)} {whom}" + (f": {more}" if more else "")
 
 
 def _more(model, claim, name, figures):
