@@ -8,7 +8,9 @@ import struct
 import zlib
 from html.parser import HTMLParser
 
+import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from pathfinders.course import assignment as assignments
@@ -251,6 +253,25 @@ def test_prose_made_to_keep_a_reader_waiting_is_cut():
     text = prose.prose("&amp;[" * 2_000_000)
     assert len(text) < 3 * prose.LONGEST
     assert text.endswith("(Cut here: 11,950,000 more signs.)")
+
+
+@pytest.mark.parametrize("piece", ["a.", "%a\n", "class ", "f'{"])
+def test_code_made_to_keep_a_reader_waiting_is_cut_and_says_so(piece):
+    found = fields(*(code(piece * (size // len(piece))) for size in (600_000, *[20_000] * 30)))
+    for number, cell in enumerate(found["cells"]):
+        cell["id"] = f"cell-{number}"
+    made = inert.notebook(found)
+    sources = [cell["source"] for cell in made["cells"]]
+    assert len(sources) == 31 and sum(map(len, sources)) <= inert.WRITTEN
+    assert max(len(line) for source in sources for line in source.split("\n")) <= inert.LINE + 50
+    assert sources[0].endswith("(Cut here: 550,000 more signs.)")
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(nbformat.from_dict(made))
+    assert len(page) < 1 << 22  # one such cell alone took more than 25 seconds
+
+
+def test_code_that_is_long_and_honest_is_shown_whole():
+    lines = [f"answer[{number}] = {number}  # {'x' * 200}" for number in range(200)]
+    assert inert.notebook(fields(code("\n".join(lines))))["cells"][0]["source"] == "\n".join(lines)
 
 
 def hostile_submission():

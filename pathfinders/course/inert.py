@@ -8,11 +8,17 @@ import json
 import re
 
 from pathfinders.course.picture import png
-from pathfinders.course.prose import legible, prose
+from pathfinders.course.prose import LONGEST, legible, prose
 from pathfinders.practice.notebooks import SPEC
 
 LARGEST = 1 << 20
 """Bytes of the whole notebook."""
+
+WRITTEN, LINE = 150_000, 1_000
+"""Bytes of a student's sources together, and signs of a line of code.
+
+What colours code for a page takes minutes over half a megabyte, and over a line without an end.
+"""
 
 MOST_CELLS, FRAME = 400, 300
 """How many cells there may be, and the bytes that a file takes around each piece of them."""
@@ -56,10 +62,11 @@ def notebook(made):
     pairs = [shell(number, cell) for number, cell in enumerate(cells[:MOST_CELLS])]
     left = len(cells) - len(pairs)
     room = Room(LARGEST - size([new for new, _ in pairs]) - 2 * FRAME * len(pairs) - 4000)
+    written = Room(min(WRITTEN, room.left))
     for new, old in pairs:
         if not is_ours(old):
-            text = whole(old["source"])
-            new["source"] = room.text(text, legible if new["cell_type"] == "code" else prose)
+            new["source"] = written.text(whole(old["source"]), code if new["cell_type"] == "code" else prose)
+            room.left -= size(new["source"]) + FRAME
     for new, old in pairs:
         if new["cell_type"] == "code":
             new["outputs"] = list(outputs(old.get("outputs", ()), room))
@@ -67,6 +74,16 @@ def notebook(made):
     lost += ["the state of widgets"] if "widgets" in made.get("metadata", {}) else []
     cells = [new for new, _ in pairs] + [remark(lost) for _ in lost[:1]]
     return {"cells": cells, "metadata": SPEC, "nbformat": 4, "nbformat_minor": 5}
+
+
+def code(text):
+    """The source of a code cell, cut where it or a line of it is too long."""
+    more, text = len(text[LONGEST:]), legible(text[:LONGEST])
+    lines = [
+        line if len(line) <= LINE else f"{line[:LINE]} … ({len(line) - LINE:,} more signs in this line)"
+        for line in text.split("\n")
+    ]
+    return "\n".join(lines) + (f"\n# (Cut here: {more:,} more signs.)" if more else "")
 
 
 def shell(number, cell):
