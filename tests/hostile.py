@@ -4,6 +4,7 @@ Case | what stock nbgrader 0.9.6 made of it (documented, not measured here) | ou
 of the student who does it, the points of the part in which it is done, and what was said.
 """
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -34,12 +35,12 @@ def main():
 
 def row(spent, case):
     """The texts of a case."""
-    status, points = ("refused" if case.where == "intake" else "one sentence"), ""
+    words, points = said(spent, case).removeprefix(f"{case.student}: "), ""
+    status = re.match("taken|refused|", words)[0] if case.where == "intake" else "one sentence"
     if case.where == "class":
         found = spent.statuses[case.student]
         status, (got, full) = found.status, earned(spent, case)
         points = "" if case.part == "own" else "none" if got is None else f"{got:g} of {full:g}"
-    words = said(spent, case).removeprefix(f"{case.student}: ")
     return case.what, case.stock, status, points, words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
 
 

@@ -168,6 +168,13 @@ def test_no_hidden_check_and_no_secret_stands_in_any_output(forty):
         assert SECRET not in text, name
 
 
+def test_nothing_that_is_printed_acts_on_a_terminal_or_makes_a_line_of_its_own(forty):
+    for name, told in forty.told.items():
+        signs = set(told.out + told.err) - set("\n\r")
+        assert [sign for sign in signs if not sign.isprintable()] == [], name
+        assert not [line for line in told.out.splitlines() if line.startswith("lia")]
+
+
 def test_no_script_is_in_any_notebook_or_page(forty):
     for student in set(forty.statuses) - {ABSENT}:
         path = forty.course / "autograded" / student / SLUG / f"{SLUG}.ipynb"

@@ -41,12 +41,15 @@ def tampers(key):
 
 
 def retags(key):
-    """A test under another name, one copied, one that is skipped (its answer is blank), an unknown kernel."""
+    """A test under another name, one copied, one that is skipped (its answer is blank); an unknown kernel.
+
+    The kernel's language would clear a terminal and print a line of its own.
+    """
     notebook = written(key | {"B2": master_source("B2-answer")})
     cell(notebook, "A")["metadata"]["nbgrader"]["grade_id"] = "A-renamed"
     notebook["cells"].insert(place(notebook, "B1"), copy.deepcopy(cell(notebook, "B1")) | {"id": "copied"})
     cell(notebook, "B2")["metadata"]["tags"] = ["skip-execution"]
-    notebook["metadata"]["kernelspec"] = {"name": "julia-1.9", "display_name": "Julia", "language": "julia"}
+    notebook["metadata"]["kernelspec"] = {"name": "julia-1.9", "language": "ju\x1b[2J\nlia: taken."}
     return notebook
 
 

@@ -160,7 +160,7 @@ def hand_in(day, port):
 
 
 def spoil(day, inbound):
-    """Puts a link to the key in the place of one notebook and a module beside another."""
+    """A link to the key for one notebook, and a module beside another."""
     (linked,) = inbound.glob("linked+*/*.ipynb")
     linked.unlink()
     linked.symlink_to(day.course / "source" / SLUG / linked.name)

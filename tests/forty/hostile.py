@@ -183,11 +183,16 @@ def cheating():
             "B3": "import builtins\nbuiltins.abs = lambda x: 0.0\nclass Near(float):\n"
             "    __eq__ = __lt__ = __le__ = __gt__ = __ge__ = lambda *all: True\nanswer_b3 = Near(5)",
         },
-        "peeks": {"A": PEEKS, "B1": "print(open('/proc/self/mem', 'rb').read(9))"},
+        "peeks": {"A": PEEKS, "B1": "print(open('/proc/self/mem', 'rb').read(9))", "B2": HIDES},
         "forges": {"B3": FORGES},
     }
 
 
+HIDES = """import os
+held = []
+for number in range(40):
+    held.append(os.memfd_create("held"))
+    os.write(held[-1], bytes(64 << 20))"""
 FORGES = """import json, os
 for number in range(3, 9):
     try:
