@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from pathfinders.course import config, receipts, versions
 from pathfinders.course.collect import collect
-from pathfinders.course.exchange import rightful
+from pathfinders.course.exchange import Known, rightful
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.parcels import ParcelError
 from pathfinders.course.roster import Roster, RosterError, is_safe, read_roster, shown
@@ -528,17 +528,19 @@ def test_a_hand_in_of_somebody_else_in_a_students_name_does_not_replace_the_stud
     folder, me = tmp_path / "inbound", pwd.getpwuid(os.geteuid()).pw_name
     inbound(folder, me, "2026-11-22 20:00:00.000001", work(1))
     inbound(folder, "amy", "2026-11-22 21:00:00.000001", work(3))
-    amy, own = sorted(from_exchange(folder, SLUG, collector=None), key=lambda item: item.student != "amy")
-    assert f"It belongs to {me}." in amy.remarks
+    told = f"It belongs to {me}."
+    inbound(tmp_path / "other", "amy", "2026-11-22 21:00:00.000001", work(3))
+    (amy,) = from_exchange(tmp_path / "other", SLUG, collector=None)
+    assert told in amy.remarks
+    refused = Refusal(f"amy (by {me})", f"{told} That is another student, and not amy.", stranger=me)
+    other, own = from_exchange(folder, SLUG, collector=None)
+    assert replace(other, path=None) == refused
     assert own.remarks == ()
     assert not any(item.remarks for item in from_exchange(folder, SLUG))
-    mine = replace(amy, path=Path("mine"), remarks=())
-    assert rightful([amy, own]) == [amy, own]
-    assert rightful([amy, mine, own]) == [
-        Refusal("amy", f"It belongs to {me}. Another hand-in is amy's own, and counts.", amy.path),
-        mine,
-        own,
-    ]
+    mine = replace(amy, path=Path("mine"), remarks=(), stranger="")
+    outdone, *rest = rightful([replace(amy, stranger="eve"), mine, own], Known())
+    assert rest == [mine, own]
+    assert outdone.reason == "It belongs to eve. Another hand-in is amy's own, and counts."
 
 
 def test_collect_reads_the_exchange_that_nbgraders_configuration_names(course, tmp_path, command):

@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from pathfinders.course.manuscript import Refused
-from pathfinders.course.parcels import Entry
+from pathfinders.course.parcels import EACH, Entry
 from pathfinders.course.roster import ALLOWED, Sender, is_safe, shown
 
-COPY = r"(?:-\d+|[ +_]?\(\d+\)|-Copy\d*|[ +_-]copy)*"
+COPY = r"(?:-\d+|[ +_]?\(\d+\)|-copy\d*|[ +_]copy)*"
 """What browsers, JupyterLab and Canvas add to the name of a file that is there already."""
 
 
@@ -30,11 +30,15 @@ class Found:
     """Sentences that the student may read too."""
 
     read: Callable = field(default=None, compare=False, repr=False)
-    beside: dict = field(default_factory=dict, compare=False, repr=False)
-    """What nbgrader's exchange needs beside the notebook to give feedback back: file name → `read`."""
+    beside: dict | None = field(default=None, compare=False, repr=False)
+    """What nbgrader's exchange needs beside the notebook to give feedback back: file name → `read`, or None
+    for what cannot be read. None where it does not come from there: `received` then decides nothing."""
 
     remarks: tuple = ()
     """Sentences for whoever collects alone: they may name others."""
+
+    stranger: str = ""
+    """To whom it belongs where that is not the student, nor whoever collects."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Refusal:
     student: str
     reason: str
     path: Path | None = None
+    stranger: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,9 +64,13 @@ class Sent:
 def chosen(id, sent, assignment, known, roster=None):
     """The Found or Refusal of what one person handed in."""
     path = sent[0].entry.path
+    if sent[0].sender.fault:
+        return Refusal(shown(id), sent[0].sender.fault, path)
     if not is_safe(id):
         called = f"The id {shown(id)!r} cannot be used" if id else "The file does not say whose it is"
         return Refusal(shown(id), f"{called}; allowed are {ALLOWED}.", path)
+    if len(sent) > EACH:
+        return Refusal(id, f"There are more than {EACH:,} files.", path)
     try:
         best, flags = picked(sent, assignment, known)
     except Refused as refused:
@@ -80,8 +89,7 @@ def picked(sent, assignment, known):
         names = ", ".join(sorted(shown(each.entry.name) for each in sent)[:3])
         raise Refused(f"There is no notebook ({names}); expected {assignment}.ipynb.")
     exact = [each for each in notebooks if each.name in ("", f"{assignment}.ipynb")]
-    alike = re.compile(re.escape(assignment) + COPY, re.IGNORECASE)
-    named = exact or [each for each in notebooks if alike.fullmatch(each.name[: -len(".ipynb")])]
+    named = exact or [each for each in notebooks if is_alike(each.name, assignment)]
     if not named:
         raise Refused(wrong_name(notebooks, assignment, known))
     best = max(named, key=lambda each: (-each.depth, each.sender.order))
@@ -94,6 +102,13 @@ def picked(sent, assignment, known):
     if best.entry.fault:
         raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
     return best, () if exact else (f"The notebook was called {shown(best.name)}.",)
+
+
+def is_alike(name, assignment):
+    """True for a notebook called like the assignment, or like a copy of it."""
+    stem, _, ending = name.rpartition(".")
+    alike = re.fullmatch(re.escape(assignment) + COPY, stem, re.IGNORECASE)
+    return bool(alike) and ending.lower() == "ipynb"
 
 
 def wrong_name(notebooks, assignment, known):

@@ -4,11 +4,13 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from pathfinders.course import manuscript, receipts, settings, shelf, submissions, versions
+from pathfinders.course import manuscript, receipts, settings, shelf, statuses, submissions, versions
+from pathfinders.course.exchange import BELONGS, Known
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.receipts import Receipt
 from pathfinders.course.roster import Roster, read_roster, shown
 from pathfinders.course.settings import SettingsError
+from pathfinders.errors import printable
 
 
 def collect(course, assignment, items):
@@ -35,10 +37,13 @@ def kept(course, assignment, item):
     try:
         data = item.read()
         flags = (*item.flags, *manuscript.read(data).flags)
-        beside = {name: read()[: versions.SECRET] for name, read in item.beside.items()}
-        if beside:  # from nbgrader's exchange: there the time of arrival decides what is late
-            beside["timestamp.txt"] = f"{item.received:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
-        done = versions.put(versions.Shelf(course, item.student, assignment), data, item.received, beside)
+        beside, lost = exchanged(item)
+        said["remarks"] = (*item.remarks, *lost)
+        place = versions.Shelf(course, item.student, assignment)
+        full = versions.crowded(place, data, item.received, bool(item.stranger))
+        if full:
+            raise Refused(full)
+        done = versions.put(place, data, item.received, beside)
         return Receipt(item.student, done, "", flags, **said, digest=versions.digest(data))
     except Refused as refused:
         return Receipt(item.student, "refused", refused.reason, item.flags, **said)
@@ -46,13 +51,52 @@ def kept(course, assignment, item):
         where = error.filename or (course if error.errno in shelf.FULL else path)
         reason = f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
         return Receipt(item.student, "failed", reason, item.flags, **said)
+    except Exception as error:  # one hand-in never stops a class
+        reason = f"collecting it failed ({shown(f'{type(error).__name__}: {error}', 300)})"
+        return Receipt(item.student, "failed", reason, item.flags, **said)
+
+
+def exchanged(item):
+    """(file name → bytes of what nbgrader's exchange needs beside a notebook, remarks on what is lost).
+
+    The time of arrival, which decides what is late, is there however little was handed in.
+    """
+    if item.beside is None:
+        return {}, ()
+    files, lost = {"timestamp.txt": f"{item.received:%Y-%m-%d %H:%M:%S.%f} UTC".encode()}, []
+    for name, read in item.beside.items():
+        try:
+            if read is None:
+                raise Refused("It is no file.")
+            files[name] = read()[: versions.SECRET]
+        except (Refused, OSError):
+            lost.append(f"{name} cannot be read, so that nbgrader cannot hand feedback back.")
+    return files, tuple(lost)
+
+
+def known_before(course, assignment, roster):
+    """The Known of a course's exchange: who is in the class, and whose own work has been collected."""
+    own = {
+        id
+        for id, notes in receipts.written(course, assignment).items()
+        if any(is_own(entry) for entry in notes)
+    }
+    return Known(frozenset(statuses.students(course)) | frozenset(roster.ids), frozenset(own))
+
+
+def is_own(entry):
+    """True for a note of something that was taken and that belonged to its student."""
+    remarks = receipts.sentences(entry, "remarks")
+    return entry.get("done") in receipts.SAYS and not any(one.startswith(BELONGS) for one in remarks)
 
 
 def items(course, assignment, source, exchange, roster):
     """Found and Refusal from where the command line says."""
     known = [name for name in settings.checked(course, assignment) if name != assignment]
     if source is None:
-        return submissions.from_exchange(settings.inbound(course, exchange), assignment, known)
+        before = known_before(course, assignment, roster)
+        inbound = settings.inbound(course, exchange)
+        return submissions.from_exchange(inbound, assignment, known, roster=roster, before=before)
     if not Path(source).exists():
         raise SettingsError(source, "not there", "a folder or a zip")
     take = submissions.from_folder if Path(source).is_dir() else submissions.from_zip
@@ -83,6 +127,6 @@ def main(argv=None):
     told = []
     for receipt in collect(chosen.course, chosen.assignment, found):
         told.append(receipt)
-        print(receipt.line, flush=True)
-    print(summary(told, roster))
+        print(printable(receipt.line), flush=True)
+    print(printable(summary(told, roster)))
     return int(any(receipt.done == "failed" for receipt in told))

@@ -1,13 +1,20 @@
 """What a class has handed in for one assignment, as its grader finds it in COURSE/submitted."""
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC
 
-from pathfinders.course import receipts, submissions, versions
+from pathfinders.course import receipts, settings, submissions, versions
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
-from pathfinders.course.roster import is_safe
+from pathfinders.course.roster import is_safe, shown
+
+LONGEST = 100
+"""Characters that a time in a timestamp.txt may have."""
+
+FAILED = "Reading it failed ({})."
+CASED = "Its id and that of {} differ in nothing but capital letters: are they two people?"
 
 
 @dataclass(frozen=True)
@@ -59,18 +66,35 @@ def hand_ins(course, assignment):
     Who was refused when it was collected, and has handed in nothing else, is refused here too.
     """
     found, strange, notes = {}, [], receipts.written(course, assignment)
+    known = [name for name in settings.assignments(course) if name != assignment]
     for id, (*_, last) in notes.items():
         if last.get("done") == "refused" and is_safe(id):
             found[id] = HandIn(id, refusal=str(last.get("reason", "")))
     top = course / "submitted"
-    for item in submissions.from_folder(top, assignment) if top.is_dir() else ():
+    for item in submissions.from_course(top, assignment, known) if top.is_dir() else ():
         if not is_safe(item.student):
             strange.append(f"{item.student}: {item.reason}")
         elif isinstance(item, submissions.Refusal):
             found[item.student] = HandIn(item.student, refusal=item.reason)
         else:
-            found[item.student] = collected(course, assignment, item, notes.get(item.student, ()))
-    return dict(sorted(found.items())), tuple(strange)
+            try:
+                found[item.student] = collected(course, assignment, item, notes.get(item.student, ()))
+            except Exception as error:  # one hand-in never stops a class
+                reason = FAILED.format(shown(f"{type(error).__name__}: {error}", 300))
+                found[item.student] = HandIn(item.student, item.flags, reason)
+    return dict(sorted(told_apart(found).items())), tuple(strange)
+
+
+def told_apart(found):
+    """The HandIns with a remark on those whose ids a disk that knows no capital letters takes for one."""
+    alike = defaultdict(list)
+    for id in found:
+        alike[id.casefold()].append(id)
+    for ids in alike.values():
+        for id in ids if len(ids) > 1 else ():
+            remark = CASED.format(" and ".join(other for other in ids if other != id))
+            found[id] = replace(found[id], remarks=(*found[id].remarks, remark))
+    return found
 
 
 def collected(course, assignment, item, notes):
@@ -104,8 +128,10 @@ def utc(text):
     """The time in a timestamp.txt, in UTC and without a zone; raises ValueError."""
     from dateutil.parser import parse
 
+    if len(text) > LONGEST:
+        raise ValueError("too long for a time")
     try:
         time = parse(text.strip())
-    except OverflowError as error:
+        return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
+    except Exception as error:  # the text is anybody's, and the parser has many ways to stop
         raise ValueError(text) from error
-    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time

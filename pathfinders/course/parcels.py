@@ -1,24 +1,24 @@
-"""The files in a folder or a zip that others have filled: nothing is followed out of it, nothing unpacked."""
+"""The files in a folder that others have filled: no link is followed, and nobody's files hide another's."""
 
 import os
 import stat
-import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 
 from pathfinders.course.manuscript import LARGEST, Refused
-from pathfinders.course.roster import shown
 from pathfinders.errors import PathfindersError
 
 DEEPEST = 6
 MOST = 50_000
-"""How deep, and for how many files, a folder or a zip is looked through."""
+EACH = 1_000
+"""How deep a folder or a zip is looked through, for how many people, and for how many files of each."""
 
 CLUTTER = ("__MACOSX", "Thumbs.db", "desktop.ini", ".DS_Store", ".ipynb_checkpoints")
+EVER = datetime.min.replace(tzinfo=UTC)
 
 
 class ParcelError(PathfindersError):
@@ -36,7 +36,9 @@ class Entry:
     fault: str = ""
     """Why it cannot be read, in words; then there is no `read`."""
 
-    owner: int | None = None
+    owners: frozenset = frozenset()
+    """To whom it and the folders that it lies in belong, as numbers; empty in a zip."""
+
     links: int = 1
     """How many names the file has on its disk."""
 
@@ -56,49 +58,83 @@ def is_clutter(parts):
     )
 
 
-def folder_entries(folder):
-    """The files below a folder; raises ParcelError when it cannot be read. A file's time is this system's.
+def folder_entries(folder, skip=()):
+    """The files below a folder, but for those in the folders `skip` of a person's; raises ParcelError.
 
-    That is the time of the last change by this system's clock, which whoever owns the file cannot set.
+    A file's time is that of the last change, by this system's clock, to it or to a folder that it lies in:
+    whoever owns them cannot set it, and what was made before and moved there later has the later one.
     """
-    folder = Path(folder)
-    try:
-        found = list(islice(walked(folder, ()), MOST + 1))
-    except OSError as error:
-        raise ParcelError(
-            folder, (error.strerror or str(error)).lower(), "a folder that can be read"
-        ) from None
+    found = tops(folder)
     if len(found) > MOST:
         raise ParcelError(folder, f"more than {MOST:,} files", "the folder of one class's hand-ins")
-    return found
+    return [entry for item in found for entry in below(folder, item, skip)]
 
 
-def walked(folder, parts):
-    """Entries of a folder, in the order of their names."""
-    for item in sorted(os.scandir(folder.joinpath(*parts)), key=lambda item: item.name):
-        here = (*parts, item.name)
-        if is_clutter(here):
-            continue
-        try:
-            about = item.stat(follow_symlinks=False)
-        except OSError:
-            continue  # it went away since the folder was listed
-        path, when = Path(item.path), datetime.fromtimestamp(about.st_ctime, UTC)
-        if stat.S_ISLNK(about.st_mode):
-            yield Entry(here, path, when, fault="is a link, which is not followed")
-        elif stat.S_ISDIR(about.st_mode) and len(here) <= DEEPEST:
-            try:
-                yield from walked(folder, here)
-            except OSError as error:
-                yield Entry(
-                    here, path, when, fault=f"cannot be read ({(error.strerror or str(error)).lower()})"
-                )
-        elif stat.S_ISREG(about.st_mode):
-            yield Entry(
-                here, path, when, partial(read_inside, folder, here), owner=about.st_uid, links=about.st_nlink
-            )
-        else:
-            yield Entry(here, path, when, fault="is no file")
+def tops(folder, wanted=None):
+    """What lies in a folder itself, in the order of the names, as os.scandir has it; raises ParcelError.
+
+    `wanted` is told each name; without it no more than one above MOST are looked at.
+    """
+    try:
+        with os.scandir(folder) as items:
+            found = islice(items, MOST + 1) if wanted is None else (one for one in items if wanted(one.name))
+            return sorted(found, key=lambda item: item.name)
+    except OSError as error:
+        raise ParcelError(folder, worded(error), "a folder that can be read") from None
+
+
+def below(folder, item, skip=()):
+    """The Entries of one of the `tops`; where there are too many, one alone that says so."""
+    above = Entry((), Path(folder), EVER)
+    found = list(islice(walked(Path(folder), item, above, skip), EACH + 1))
+    if len(found) > EACH:
+        return [replace(placed(item, above), fault=f"has more than {EACH:,} files", read=None)]
+    return [entry for entry in found if entry]
+
+
+def placed(item, above):
+    """The Entry of something in the folder `above`, as yet without a way to read it; raises OSError."""
+    about = item.stat(follow_symlinks=False)
+    when = max(above.received, datetime.fromtimestamp(about.st_ctime, UTC))
+    owners = above.owners | {about.st_uid}
+    return Entry((*above.parts, item.name), Path(item.path), when, owners=owners, links=about.st_nlink)
+
+
+def walked(folder, item, above, skip):
+    """An Entry for each file, in the order of the names; None for all else that was looked at."""
+    try:
+        here, mode = placed(item, above), item.stat(follow_symlinks=False).st_mode
+    except OSError:
+        return  # it went away since the folder was listed
+    if is_clutter(here.parts):
+        yield None
+    elif stat.S_ISLNK(mode):
+        yield replace(here, fault="is a link, which is not followed")
+    elif stat.S_ISREG(mode):
+        yield replace(here, read=partial(read_inside, folder, here.parts))
+    elif stat.S_ISDIR(mode) and len(here.parts) <= DEEPEST:
+        yield None
+        if len(here.parts) != 2 or here.name not in skip:
+            yield from inside(folder, here, skip)
+    else:
+        yield replace(here, fault="is no file")
+
+
+def inside(folder, here, skip):
+    """What `walked` gives of each thing in a folder, or one Entry that says that it cannot be read."""
+    try:
+        with os.scandir(here.path) as items:
+            found = sorted(islice(items, EACH + 1), key=lambda item: item.name)
+    except OSError as error:
+        yield replace(here, fault=f"cannot be read ({worded(error)})")
+        return
+    for item in found:
+        yield from walked(folder, item, here, skip)
+
+
+def worded(error):
+    """What the system says of an OSError."""
+    return (error.strerror or str(error)).lower()
 
 
 def read_inside(folder, parts):
@@ -132,58 +168,3 @@ def read_open(number):
 
 def too_large(size):
     return f"The file has {size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read."
-
-
-def zip_entries(archive):
-    """The files in a zip, none of them unpacked; raises ParcelError for a file that is no zip."""
-    archive = Path(archive)
-    try:
-        about = archive.stat()
-        opened = zipfile.ZipFile(archive)
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        raise ParcelError(
-            archive, f"no zip that can be read ({error})", "a zip as Canvas and Moodle give"
-        ) from None
-    except OSError as error:
-        raise ParcelError(archive, (error.strerror or str(error)).lower(), "a zip that can be read") from None
-    members = opened.infolist()
-    if len(members) > MOST:
-        raise ParcelError(archive, f"{len(members):,} files", f"a class's hand-ins, {MOST:,} at most")
-    when = datetime.fromtimestamp(about.st_ctime, UTC)
-    found = (member_entry(archive, opened, member, when) for member in members if not member.is_dir())
-    return [entry for entry in found if not is_clutter(entry.parts)]
-
-
-def member_entry(archive, opened, member, when):
-    """The Entry of one file of a zip."""
-    parts = tuple(part for part in member.filename.replace("\\", "/").split("/") if part) or ("?",)
-    path = archive / shown("/".join(parts), 200)
-    fault = member_fault(member, parts)
-    if fault:
-        return Entry(tuple(part for part in parts if part != "..") or ("?",), path, when, fault=fault)
-    return Entry(parts, path, when, partial(read_member, opened, member))
-
-
-def member_fault(member, parts):
-    """Why a file of a zip is not read, in words; an empty text when it is."""
-    name = member.filename
-    if ".." in parts or name.startswith(("/", "\\")) or PureWindowsPath(name).drive:
-        return "has a path that leads out of the zip"
-    if stat.S_ISLNK(member.external_attr >> 16):
-        return "is a link, which is not followed"
-    if member.flag_bits & 1:
-        return "is encrypted"
-    if member.file_size > LARGEST:
-        return f"has {member.file_size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
-    return "" if len(parts) <= DEEPEST else "lies too deep in folders"
-
-
-def read_member(opened, member):
-    """The bytes of a file of an open zip, no more than it says that it has; raises Refused or OSError."""
-    try:
-        with opened.open(member) as file:
-            return file.read(LARGEST + 1)
-    except OSError:
-        raise
-    except Exception:  # each way of packing has an error of its own for damaged data
-        raise Refused("The zip is damaged where this file stands.") from None

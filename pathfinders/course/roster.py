@@ -7,12 +7,20 @@ from dataclasses import dataclass, replace
 
 from pathfinders.errors import PathfindersError
 
-ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.@+-]{0,63}")
-ALLOWED = "1 to 64 letters, digits and _ . @ + -, the first a letter or a digit"
-CANVAS = re.compile(r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>\d+)_(?P<try>\d+)_(?P<file>.+)")
-MOODLE = re.compile(
-    r"(?P<name>.+)_(?P<number>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?"
+ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.@+-]{0,62}[A-Za-z0-9_@+-])?")
+DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?", re.IGNORECASE)
+"""What Windows takes for a device, whatever follows a dot."""
+
+ALLOWED = (
+    "1 to 64 letters, digits and _ . @ + -, first a letter or a digit, last no dot; no CON, AUX and such"
 )
+CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?P<late>LATE_)?(?P<number>[0-9]{1,20})_(?P<try>[0-9]{1,20})_(?P<file>.+)"
+)
+MOODLE = re.compile(r"_(?P<number>[0-9]{1,20})_assignsubmission_(?:file|onlinetext)(?=_|$)")
+"""What Moodle puts between a person's name and the name of the file, both of which people choose."""
+
+DOUBTFUL = "Its name tells of more than one person, so it is not clear whose it is; give it another name."
 COLUMNS = {
     "canvas": ("sis login id", "sis user id", "integration id"),
     "moodle": ("username", "id number", "email address"),
@@ -41,6 +49,12 @@ class Sender:
     order: int = 0
     """Of two files of one person the one with the higher number is the later."""
 
+    apart: str = ""
+    """The id that tells two people of one name apart, where the name is all that is known."""
+
+    fault: str = ""
+    """Why it is not clear who it is, in a sentence."""
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -68,7 +82,7 @@ class Roster:
 
 def is_safe(id):
     """True for an id that is safe as a folder's name, in a table and on a command line."""
-    return bool(ID.fullmatch(id))
+    return bool(ID.fullmatch(id)) and not DEVICE.fullmatch(id)
 
 
 def shown(text, most=60):
@@ -95,18 +109,29 @@ def canvas(filename, roster):
 
 def moodle(name, roster):
     """(Sender, name of the file or an empty text) of a folder or a file from Moodle, or None."""
-    found = MOODLE.fullmatch(name)
-    return found and (known("moodle", found["name"], found["number"], roster), found["file"] or "")
+    found = [mark for mark in MOODLE.finditer(name) if mark.start()]
+    if not found:
+        return None
+    if len({mark["number"] for mark in found}) > 1:
+        return doubtful(name), ""
+    return known("moodle", name[: found[0].start()], found[0]["number"], roster), name[found[0].end() + 1 :]
+
+
+def doubtful(name):
+    """The Sender of a file whose name could be that of more than one person's."""
+    return Sender(f"{shown(name, 50)}?", name, fault=DOUBTFUL)
 
 
 def known(system, name, number, roster):
     """The Sender of a person of Canvas or Moodle: by the roster, else by what stands in the name."""
     key = f"{system} {number}"
     found = roster.find(system, number, name)
+    made = f"{folded(name)[:40] or system}_{number[:20]}"
     if found:
         id, by = found
-        return Sender(id, key, remarks=() if by == "number" else (f"Known by the name {shown(name)} alone.",))
-    made = f"{folded(name)[:40] or system}_{number[:20]}"
+        if by == "number":
+            return Sender(id, key)
+        return Sender(id, key, remarks=(f"Known by the name {shown(name)} alone.",), apart=made)
     why = "who is not on the roster" if roster.ids else "there is no roster"
     named = f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}."
     return Sender(made, key, remarks=(named,))

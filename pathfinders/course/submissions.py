@@ -1,54 +1,105 @@
 """Who handed in what: from a folder, from a zip of Canvas or Moodle, from nbgrader's exchange."""
 
-from pathfinders.course import parcels
-from pathfinders.course.choice import Found, Refusal, Sent, chosen
-from pathfinders.course.exchange import from_exchange
-from pathfinders.course.roster import CANVAS, MOODLE, Roster, Sender, canvas, moodle, shown
+from dataclasses import replace
 
-__all__ = ["Found", "Refusal", "from_exchange", "from_folder", "from_zip"]
+from pathfinders.course import parcels, zips
+from pathfinders.course.choice import Found, Refusal, Sent, chosen, is_alike
+from pathfinders.course.exchange import from_exchange
+from pathfinders.course.roster import CANVAS, MOODLE, Roster, Sender, canvas, doubtful, moodle, shown
+
+__all__ = ["Found", "Refusal", "from_course", "from_exchange", "from_folder", "from_zip"]
+
+TWO = "It is from somebody called like {}, as another is; the roster has no numbers to tell them apart."
 
 
 def from_folder(folder, assignment, roster=None, known=()):
     """Found and Refusal of everybody whose work lies in a folder, in the order of their ids.
 
     The folder may be a course's `submitted` (`ID/ASSIGNMENT/ASSIGNMENT.ipynb`), or hold a folder or a
-    notebook for each student, or what Canvas or Moodle gave. `known` are other assignments, for hints.
-    Raises ParcelError when the folder cannot be read.
+    notebook for each student, or what Canvas or Moodle gave. `known` are other assignments, for hints; what
+    lies in a student's folders called like them is left. Raises ParcelError when the folder cannot be read.
     """
-    return sorted_out(parcels.folder_entries(folder), assignment, roster or Roster(), known)
+    roster, entries = roster or Roster(), parcels.folder_entries(folder, known)
+    return sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
 
 
 def from_zip(archive, assignment, roster=None, known=()):
     """Like `from_folder`, for a zip. Nothing is unpacked. Raises ParcelError for a file that is no zip."""
-    entries = parcels.zip_entries(archive)
-    if len({entry.parts[0] for entry in entries}) == 1 and any(map(is_wrapped, entries)):
-        entries = [
-            parcels.Entry(**{**vars(entry), "parts": entry.parts[1:] or entry.parts}) for entry in entries
-        ]
-    return sorted_out(entries, assignment, roster or Roster(), known)
+    roster, entries = roster or Roster(), zips.zip_entries(archive)
+    if is_whole(entries, roster):
+        entries = [replace(entry, parts=entry.parts[1:] or entry.parts) for entry in entries]
+    count = len({entry.parts[0] for entry in entries})
+    if count > parcels.MOST:
+        expected = f"a class's hand-ins, {parcels.MOST:,} at most"
+        raise parcels.ParcelError(archive, f"{count:,} files and folders", expected)
+    return sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
 
 
-def is_wrapped(entry):
-    """True for a file of Canvas or Moodle that lies in one more folder."""
-    return len(entry.parts) > 1 and bool(CANVAS.fullmatch(entry.parts[1]) or MOODLE.fullmatch(entry.parts[1]))
+def from_course(folder, assignment, known=()):
+    """Like `from_folder`, for a course's `submitted`, where other people's ids never matter.
+
+    Who has something there, but nothing that is called like the assignment, has not handed it in.
+    """
+    people = people_in(parcels.folder_entries(folder, known), assignment, Roster(), known, course=True)
+    return sorted_out(people, assignment, known, Roster(), fold=str)
 
 
-def sorted_out(entries, assignment, roster, known):
-    """Found and Refusal for each person among the files, in the order of their ids."""
-    course = any(len(entry.parts) > 2 and entry.parts[1] == assignment for entry in entries)
-    people = {}
+def is_whole(entries, roster):
+    """True where all files lie in one folder that is no person's, and are named by Canvas or Moodle."""
+    top, *others = {entry.parts[0] for entry in entries} or {""}
+    if others or top in roster.ids or MOODLE.search(top):
+        return False
+    below = {entry.parts[1] for entry in entries if len(entry.parts) > 1}
+    return any(CANVAS.fullmatch(name) or MOODLE.search(name) for name in below)
+
+
+def people_in(entries, assignment, roster, known, course=False):
+    """(id, key) of each person → what is Sent of the assignment."""
+    people, told = {}, {}
     for entry in entries:
-        sent = sent_by(entry, assignment, roster, course)
+        sent = sent_by(entry, assignment, roster)
         if sent:
             people.setdefault((sent.sender.id, sent.sender.key), []).append(sent)
+    for (id, key), sent in people.items():
+        name = sent[0].sender.apart
+        if name and sum(other == id for other, _ in people) > 1:
+            sent = [replace(each, sender=namesake(each.sender, id)) for each in sent]
+            id = name
+        told[id, key] = about(sent, assignment, known, course)
+    return {person: sent for person, sent in told.items() if sent}
+
+
+def namesake(sender, id):
+    """The Sender by an id of its own: what may be one of two is neither's."""
+    return replace(sender, id=sender.apart, remarks=(TWO.format(id),), apart="")
+
+
+def about(sent, assignment, known, course):
+    """Of what one person sent that which has to do with the assignment.
+
+    A folder called like the assignment in a person's own outweighs the other folders there.
+    """
+    deep = [each for each in sent if len(each.entry.parts) > 2 and each.sender.key == each.entry.parts[0]]
+    deep = [each for each in deep if each.entry.parts[1] == assignment] or [
+        each
+        for each in deep
+        if each.entry.parts[1] not in known and (is_alike(each.name, assignment) or not course)
+    ]
+    own = [each for each in sent if len(each.entry.parts) < 3 or each.sender.key != each.entry.parts[0]]
+    return own + deep
+
+
+def sorted_out(people, assignment, known, roster, fold=str.casefold):
+    """Found and Refusal for each person, in the order of their ids; `fold` makes equal what is one id."""
     alike = {}
     for id, key in people:
-        alike.setdefault(id.casefold(), []).append((id, key))
+        alike.setdefault(fold(id), []).append((id, key))
     found = []
     for (id, key), sent in sorted(people.items()):
-        others = [other for other in alike[id.casefold()] if other != (id, key)]
-        if others:
-            names = " and ".join(sorted(shown(sender_key) for _, sender_key in [(id, key), *others]))
+        group = alike[fold(id)]
+        listed = [other for other in group if other[0] in roster.ids]
+        if len(group) > 1 and listed != [(id, key)]:
+            names = " and ".join(sorted(shown(sender_key) for _, sender_key in group))
             found.append(
                 Refusal(shown(id), f"One id for more than one person ({names}).", sent[0].entry.path)
             )
@@ -57,23 +108,20 @@ def sorted_out(entries, assignment, roster, known):
     return tuple(found)
 
 
-def sent_by(entry, assignment, roster, course):
-    """The Sent of a file, or None for one that has nothing to do with the assignment.
-
-    In a `course` folders inside a student's folder are assignments, of which one is wanted.
-    """
+def sent_by(entry, assignment, roster):
+    """The Sent of a file, or None for one that is nobody's work."""
     top, *below = entry.parts
     from_moodle = moodle(top, roster)
-    if from_moodle:
-        return Sent(from_moodle[0], below[-1] if below else from_moodle[1], entry, len(below))
-    if not below:
-        from_canvas = canvas(top, roster)
-        if from_canvas:
-            return Sent(*from_canvas, entry)
-        return flat(entry, assignment)
-    if course and len(below) > 1:
-        return Sent(Sender(top, top), below[-1], entry, len(below)) if below[0] == assignment else None
-    return Sent(Sender(top, top), below[-1], entry, len(below))
+    if from_moodle and below:
+        return Sent(from_moodle[0], below[-1], entry, len(below))
+    if below:
+        return Sent(Sender(top, top), below[-1], entry, len(below))
+    from_canvas = canvas(top, roster)
+    if from_moodle and from_canvas:
+        return Sent(doubtful(top), top, entry)
+    if from_moodle or from_canvas:
+        return Sent(*(from_moodle or from_canvas), entry)
+    return flat(entry, assignment)
 
 
 def flat(entry, assignment):

@@ -15,6 +15,12 @@ BESIDE = ("timestamp.txt", "submission_secret.txt")
 SECRET = 1024
 """Bytes that an exchange's secret may have; nbgrader's has 128."""
 
+MOST, ROOM = 100, 300 * 2**20
+"""How many hand-ins of one student for one assignment are kept, and how many bytes all of them may have."""
+
+OTHERS = 2
+"""One in so many of both is for what belongs to somebody else: the rest is left for the student's own."""
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -73,6 +79,20 @@ def put(shelf, data, received, beside=None):
         show(shelf, latest)
         shown, latest = latest, shelf.kept()[-1]
     return "new" if current is None else "again"
+
+
+def crowded(shelf, data, received, strange=False):
+    """Why no further hand-in is kept, in a sentence; an empty text when it is, or is there already."""
+    kept = shelf.kept()
+    if stamped(received, data) in kept or (shelf.notebook.is_file() and shelf.notebook.read_bytes() == data):
+        return ""
+    share = OTHERS if strange else 1
+    size = sum((shelf.versions / name / shelf.notebook.name).stat().st_size for name in kept)
+    if len(kept) >= MOST // share:
+        return f"{len(kept)} hand-ins are kept already, and no more than that."
+    if size + len(data) > ROOM // share:
+        return f"The hand-ins that are kept already have {size / 2**20:,.0f} MB; there is no room for more."
+    return ""
 
 
 def digest(data):

@@ -1,0 +1,63 @@
+"""The files in a zip that others have filled: nothing of it is unpacked."""
+
+import stat
+import zipfile
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path, PureWindowsPath
+
+from pathfinders.course.manuscript import LARGEST, Refused
+from pathfinders.course.parcels import DEEPEST, Entry, ParcelError, is_clutter, worded
+from pathfinders.course.roster import shown
+
+
+def zip_entries(archive):
+    """The files in a zip, none of them unpacked; raises ParcelError for a file that is no zip."""
+    archive = Path(archive)
+    try:
+        about = archive.stat()
+        opened = zipfile.ZipFile(archive)
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise ParcelError(
+            archive, f"no zip that can be read ({error})", "a zip as Canvas and Moodle give"
+        ) from None
+    except OSError as error:
+        raise ParcelError(archive, worded(error), "a zip that can be read") from None
+    when = datetime.fromtimestamp(about.st_ctime, UTC)
+    made = (member_entry(archive, opened, one, when) for one in opened.infolist() if not one.is_dir())
+    return [entry for entry in made if not is_clutter(entry.parts)]
+
+
+def member_entry(archive, opened, member, when):
+    """The Entry of one file of a zip."""
+    parts = tuple(part for part in member.filename.replace("\\", "/").split("/") if part) or ("?",)
+    path = archive / shown("/".join(parts), 200)
+    fault = member_fault(member, parts)
+    if fault:
+        return Entry(tuple(part for part in parts if part != "..") or ("?",), path, when, fault=fault)
+    return Entry(parts, path, when, partial(read_member, opened, member))
+
+
+def member_fault(member, parts):
+    """Why a file of a zip is not read, in words; an empty text when it is."""
+    name = member.filename
+    if ".." in parts or name.startswith(("/", "\\")) or PureWindowsPath(name).drive:
+        return "has a path that leads out of the zip"
+    if stat.S_ISLNK(member.external_attr >> 16):
+        return "is a link, which is not followed"
+    if member.flag_bits & 1:
+        return "is encrypted"
+    if member.file_size > LARGEST:
+        return f"has {member.file_size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
+    return "" if len(parts) <= DEEPEST else "lies too deep in folders"
+
+
+def read_member(opened, member):
+    """The bytes of a file of an open zip, no more than it says that it has; raises Refused or OSError."""
+    try:
+        with opened.open(member) as file:
+            return file.read(LARGEST + 1)
+    except OSError:
+        raise
+    except Exception:  # each way of packing has an error of its own for damaged data
+        raise Refused("The zip is damaged where this file stands.") from None
