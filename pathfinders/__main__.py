@@ -53,7 +53,7 @@ def told(name, error):
 
 def main(argv=None):
     """Run a command; returns its exit code. A PathfindersError becomes one sentence and the code 1."""
-    if argv is None:  # called as a program
+    if argv is None:  # called as a program; so far only frozen modules and ours are imported
         footing.firm()
     try:
         return command(list(sys.argv[1:] if argv is None else argv))

@@ -1,14 +1,21 @@
 """The errors a person reads: one sentence that says where, what was found, what was expected, what to do."""
 
-import re
-
-ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+RANGES = (
+    (0x00, 0x1F),
+    (0x7F, 0x9F),
+    (0x61C, 0x61C),
+    (0x200E, 0x200F),
+    (0x2028, 0x202E),
+    (0x2066, 0x2069),
+    (0xD800, 0xDFFF),
+)
+ACTING = frozenset(chr(number) for first, last in RANGES for number in range(first, last + 1))
 """Signs that move a terminal's cursor, end a line, turn its direction, or cannot be written."""
 
 
 def printable(line, kept=""):
     """The line with a question mark for each sign on which a terminal acts, but those that are kept."""
-    return ACTING.sub(lambda found: found[0] if found[0] in kept else "?", str(line))
+    return "".join("?" if sign in ACTING and sign not in kept else sign for sign in str(line))
 
 
 class PathfindersError(Exception):

@@ -128,7 +128,8 @@ def advice(notebook):
 def written(told):
     """The report as JSON, in which no sign stands that a terminal obeys."""
     text = json.dumps(told, ensure_ascii=False, indent=1)
-    return ACTING.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], text)
+    acts = ACTING - {"\n"}
+    return "".join(json.dumps(sign)[1:-1] if sign in acts else sign for sign in text)
 
 
 def main(argv=None):
