@@ -100,6 +100,7 @@ CASES = (
     Case("reads the hidden checks", NOTHING, "reads", "own", said=f"({GONE}).*/hidden/"),
     Case("reads /proc/self/mem", NOTHING, "peeks", "B1", "nothing", "Permission denied"),
     Case("memory that belongs to no process", NOTHING, "peeks", "B2", "nothing", "^(OS|Permission)Error:"),
+    Case("a pipe in the exchange", NOTHING, "peeks", said="peeks: taken", where="intake"),
     Case("marking and numpy patched", NOTHING, "truths", "B2", "nothing", "does not exist yet"),
     Case("text that is equal to all texts", NOTHING, "truths", "B1", "nothing", "is no equation"),
     Case("reply forged", NOTHING, "forges", "B3", "nothing", "the course's own channel"),

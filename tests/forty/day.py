@@ -160,12 +160,15 @@ def hand_in(day, port):
 
 
 def spoil(day, inbound):
-    """A link to the key for one notebook, and a module beside another."""
+    """A link to the key for one notebook, a module beside another, and a pipe that nobody ever writes to."""
     (linked,) = inbound.glob("linked+*/*.ipynb")
     linked.unlink()
     linked.symlink_to(day.course / "source" / SLUG / linked.name)
     (beside,) = inbound.glob("calls-out+*")
     (beside / "numpy.py").write_text("ones = None")
+    (secret,) = inbound.glob("peeks+*/submission_secret.txt")
+    secret.unlink()
+    os.mkfifo(secret)
     given_away(day.folder)
 
 
