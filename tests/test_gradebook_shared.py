@@ -1,7 +1,9 @@
 """Several at one gradebook: formgrader while a class is graded, two instructors, two people with one id."""
 
+import contextlib
 import json
 import shutil
+import sqlite3
 import subprocess
 import sys
 from urllib.request import Request, urlopen
@@ -149,3 +151,15 @@ def test_two_people_with_one_id_are_refused_and_the_others_are_graded(own, tmp_p
     grade(own)
     found = {student: row.status for student, row in statuses.statuses(own, SLUG).items()}
     assert found == dict.fromkeys(("amy", "ben", "carl"), "graded") | dict.fromkeys(("Zoe", "zoe"), "refused")
+
+
+def test_a_gradebook_of_an_older_version_is_completed_and_its_points_stay(own):
+    before = points(own)
+    with contextlib.closing(sqlite3.connect(own / "gradebook.db")) as book:
+        for column in statuses.ADDED:
+            book.execute(f"ALTER TABLE pathfinders_status DROP COLUMN {column}")
+        book.commit()
+    assert statuses.statuses(own, SLUG) == {}
+    grade(own)
+    assert points(own) == before
+    assert {row.status for row in statuses.statuses(own, SLUG).values()} == {"graded"}

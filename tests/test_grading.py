@@ -11,7 +11,7 @@ import pytest
 
 from pathfinders.course import statuses
 from pathfinders.course.grade import Progress, line
-from pathfinders.course.record import programs_found
+from pathfinders.course.gradebook import programs_found
 from tests.fixtures_class import SLUG, answers, grade, hand_in, nbgrader, new_course, points
 
 ENDLESS = (

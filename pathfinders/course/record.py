@@ -6,15 +6,12 @@ feedback and export go on working.
 
 import contextlib
 import json
-import os
-import sys
 import time
-from pathlib import Path
-from types import SimpleNamespace
 
 from pathfinders.course.assignment import GradingError, mark
+from pathfinders.course.gradebook import api, programs_found
 from pathfinders.course.penalties import Penalties
-from pathfinders.course.statuses import REPLACE, TABLE, WAIT, row
+from pathfinders.course.statuses import ADDED, REPLACE, TABLE, WAIT, row
 
 COURSE = "pathfinders"
 
@@ -90,7 +87,7 @@ class Book:
         """The rows of the assignment, as `nbgrader generate_assignment` writes them, and our table."""
         name = self.assignment.name
         with self.transaction() as session:
-            session.execute(self.api.text(TABLE))
+            self.own_table(session)
             with contextlib.suppress(self.api.MissingEntry):
                 known = {cell.name for cell in self.book.find_notebook(name, name).source_cells}
                 if known >= set(self.assignment.graded) | set(self.assignment.answers):
@@ -100,6 +97,13 @@ class Book:
             self.book.update_or_create_notebook(name, name, kernelspec=spec)
             for label, cell in self.assignment.cells.items():
                 self.cell_rows(label, cell, mark(cell))
+
+    def own_table(self, session):
+        """Our table, with the columns that it did not have when an older version made it."""
+        session.execute(self.api.text(TABLE))
+        there = {row[1] for row in session.execute(self.api.text("PRAGMA table_info(pathfinders_status)"))}
+        for name in ADDED.keys() - there:
+            session.execute(self.api.text(f"ALTER TABLE pathfinders_status ADD COLUMN {name} {ADDED[name]}"))
 
     def cell_rows(self, label, cell, marks):
         """The rows of one cell that was given out."""
@@ -180,49 +184,3 @@ def reason(error):
 def advice(error):
     full = "full" in str(error) or "disk I/O" in str(error)
     return "make room on the disk, then go on with --resume" if full else ""
-
-
-@contextlib.contextmanager
-def programs_found():
-    """nbgrader calls alembic by name for a new gradebook; it is found only when its folder is on PATH.
-
-    alembic takes settings, and programs to run, from a pyproject.toml in the folder in which it is called,
-    unless it is told of another; ours is not there.
-    """
-    own = str(Path(sys.executable).parent)
-    path = os.pathsep.join([own, os.environ.get("PATH") or os.defpath])
-    before = {name: os.environ.get(name) for name in ("PATH", "ALEMBIC_CONFIG")}
-    os.environ.update(PATH=path, ALEMBIC_CONFIG=os.path.join(own, "none", "pyproject.toml"))
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            os.environ.pop(name)
-            if value is not None:
-                os.environ[name] = value
-
-
-def api():
-    """nbgrader's gradebook, imported when it is needed: it takes a second or two."""
-    hidden = "rfc3987_syntax" not in sys.modules
-    if hidden:  # a grammar that jsonschema would build for a second, for a format no notebook has
-        sys.modules["rfc3987_syntax"] = None
-    try:
-        from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
-        from sqlalchemy import text
-        from sqlalchemy.exc import OperationalError
-        from tornado.log import app_log
-
-        from pathfinders.course import entries
-    finally:
-        if hidden:
-            del sys.modules["rfc3987_syntax"]
-    return SimpleNamespace(
-        Gradebook=Gradebook,
-        InvalidEntry=InvalidEntry,
-        MissingEntry=MissingEntry,
-        OperationalError=OperationalError,
-        app_log=app_log,
-        entries=entries,
-        text=text,
-    )

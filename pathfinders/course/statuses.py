@@ -16,6 +16,9 @@ TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
     student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
     digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL, run TEXT NOT NULL,
     remarks TEXT NOT NULL, late FLOAT, penalty FLOAT, PRIMARY KEY (student, assignment))"""
+ADDED = {"remarks": "TEXT NOT NULL DEFAULT '[]'", "late": "FLOAT", "penalty": "FLOAT"}
+"""Columns that the table of an older gradebook lacks, with their types."""
+
 REPLACE = """INSERT OR REPLACE INTO pathfinders_status
     (student, assignment, status, points, flags, digest, received, graded, sandboxed, run, remarks)
     VALUES (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run,
@@ -70,7 +73,8 @@ def students(course):
 
 
 def rows(course, query, *values):
-    """The rows of a query; none where there is no gradebook or no such table. Raises GradingError."""
+    """The rows of a query; none where there is no gradebook or no such table or column: an older version
+    made it, and the next `grade` completes it. Raises GradingError."""
     path = Path(course) / "gradebook.db"
     if not path.exists():
         return []
@@ -78,7 +82,7 @@ def rows(course, query, *values):
         with contextlib.closing(opened(path)) as book:
             return book.execute(query, values).fetchall()
     except sqlite3.DatabaseError as error:
-        if "no such table" in str(error):
+        if "no such table" in str(error) or "no such column" in str(error):
             return []
         raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
 
