@@ -14,12 +14,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pathfinders.course import parcels, versions
+from pathfinders.course.build import build
 from pathfinders.course.collect import collect, known_before
 from pathfinders.course.exchange import Known
 from pathfinders.course.handed_in import hand_ins, utc
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.roster import Roster, is_safe
 from pathfinders.course.submissions import Found, Refusal, from_exchange, from_folder, from_zip
+from tests.fixtures_class import grade
 from tests.test_collect import FILE, SLUG, current, inbound, kept, lay, packed, reasons, steady, taken, work
 
 ALICE, MALLORY = pwd.getpwuid(1).pw_name, pwd.getpwuid(2).pw_name
@@ -177,8 +179,12 @@ def test_folders_of_nothing_but_folders_are_not_looked_through_to_their_end(cour
     for number in range(parcels.EACH):
         (inbox / f"mal+{SLUG}+x" / f"{number % 40}" / f"{number}").mkdir(parents=True)
     (inbox / f"zed+{SLUG}+x" / "._a").mkdir(parents=True)
-    found = from_exchange(inbox, SLUG)
-    assert [(item.student, isinstance(item, Found)) for item in found] == [("amy", True), ("mal", False)]
+    amy, *others = from_exchange(inbox, SLUG)
+    assert amy.student == "amy"
+    assert {id: reason.split(" has ")[-1] for id, reason in reasons(others).items()} == {
+        "mal": "more than 1,000 files.",
+        "zed": "no file in it.",
+    }
 
 
 def test_what_has_nothing_to_do_with_the_assignment_is_not_looked_into(inbox, monkeypatch):
@@ -484,3 +490,25 @@ def test_whatever_one_student_hands_in_all_others_are_taken_and_graded(tmp_path_
     assert [found[student].data() for student in ("amy", "zoe")] == [work(0), work(1)]
     assert set(own.rglob("*")) == before
     shutil.rmtree(place)
+
+
+def test_collect_and_grade_go_on_with_everybody_else_whatever_one_has_handed_in(root, tmp_path, command):
+    course, exchange = tmp_path / "course", tmp_path / "exchange"
+    build(root / "exercises", course)
+    folder = exchange / "pathfinders" / "inbound"
+    for number, student in enumerate(("amy", "zoe")):
+        inbound(folder, student, WHEN, work(number))
+    for number, (thing, made) in enumerate(THINGS):
+        own = folder / f"mal{number}+{SLUG}+{WHEN} UTC+z"
+        own.mkdir()
+        made(own / thing)
+    lay(course, "submitted", "ned", SLUG, FILE)
+    lay(course, "submitted", "ned", SLUG, "timestamp.txt", data=b"0001-01-01 00:00 +1400")
+    code, out, err = command("collect", course, SLUG, "--exchange", exchange)
+    assert (code, err) == (0, "")
+    lines = dict(line.split(": ", 1) for line in out.splitlines()[:-1])
+    assert set(lines) == {"amy", "zoe", *(f"mal{number}" for number in range(len(THINGS)))}
+    told = grade(course)
+    status = {line.split()[0]: line for line in told.splitlines() if line.split()}
+    assert all(" graded " in status[id] for id in ("amy", "zoe", "ned", "mal6"))
+    assert all(" refused " in status[id] for id in lines if id.startswith("mal") and id != "mal6")

@@ -42,10 +42,9 @@ def from_exchange(inbound, assignment, known=(), collector=COLLECTOR, roster=Non
         id = top.name.partition(f"+{assignment}+")[0]
         sent = [
             Sent(Sender(id, top.name), entry.name, entry, len(entry.parts))
-            for entry in parcels.below(inbound, top)
+            for entry in parcels.below(inbound, top) or [parcels.odd(inbound, top, "has no file in it")]
         ]
-        if sent:
-            found.append(exchanged(id, sent, assignment, known, collector, roster))
+        found.append(exchanged(id, sent, assignment, known, collector, roster))
     found = rightful(found, before or Known())
     return tuple(sorted(found, key=lambda item: (item.student, getattr(item, "received", EVER))))
 

@@ -88,8 +88,13 @@ def below(folder, item, skip=()):
     above = Entry((), Path(folder), EVER)
     found = list(islice(walked(Path(folder), item, above, skip), EACH + 1))
     if len(found) > EACH:
-        return [replace(placed(item, above), fault=f"has more than {EACH:,} files", read=None)]
+        return [odd(folder, item, f"has more than {EACH:,} files")]
     return [entry for entry in found if entry]
+
+
+def odd(folder, item, fault):
+    """The Entry of one of the `tops` that has a fault as a whole."""
+    return replace(placed(item, Entry((), Path(folder), EVER)), fault=fault)
 
 
 def placed(item, above):

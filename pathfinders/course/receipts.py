@@ -38,7 +38,7 @@ class Receipt:
     def line(self):
         """One line for a person."""
         what = SAYS.get(self.done) or f"{'refused' if self.done == 'refused' else 'not taken'}: {self.reason}"
-        said = " ".join([what.rstrip(".") + ".", *self.remarks, *self.flags])
+        said = " ".join([what if what[-1] in ".?!" else f"{what}.", *self.remarks, *self.flags])
         return f"{self.student or '(nobody)'}: {said}"
 
 
