@@ -59,12 +59,13 @@ def right():
 
 def wrong():
     """(part, name, answer) of the named wrong answers, and of those that fit what students can see."""
-    from tests.test_exercise_two_rubber_bands import FITTED, unindented
+    from tests.test_exercise_two_rubber_bands import FITTED, PUT_IN, TARGETS, unindented
 
     for part in ("B1", "B2"):
         for one in exercise().part(part).wrong:
             yield part, one.name, sheets.run_source(exercise().part(part), one.code).value
-    yield from (("B1", name, unindented(text)) for name, text in FITTED.items())
+    for part, answers in (("B1", FITTED | PUT_IN), ("B2", TARGETS)):
+        yield from ((part, name, unindented(text)) for name, text in answers.items())
 
 
 def earned(part, value, students):

@@ -164,6 +164,119 @@ def test_a_model_that_only_rests_earns_nothing_for_its_rest(exercise, text):
     assert verdict.stage == "value"
 
 
+HONEST = "movement = (Focus*tension of change - (1 - Focus)*tension of stability)/move time"
+LATE = """
+    gap = tension of change - tension of stability - Felt difference ~ 1
+    Felt difference = INTEG(gap/perception time, 0) ~ 1
+"""
+CLOCK = """
+    Phase = INTEG(-Counter/move time, 0.4) ~ 1
+    Counter = INTEG(Phase/move time, 0) ~ 1
+    due = IF THEN ELSE(decisiveness*pull of stability > 6, 1, 0) ~ 1
+"""
+IDLE_FOCUS = "Focus = INTEG((0.5 + 0.001*decisiveness*Felt difference - Focus)/commit time, 0.5) ~ 1"
+PUT_IN = {
+    "a place that swings by itself": f"""
+        {LATE}{CLOCK}
+        {IDLE_FOCUS}
+        movement = 0.0001*Focus/move time
+        Position = INTEG((due*Phase - Position)/move time, start position)
+    """,
+    "a movement that swings by itself": f"""
+        {LATE}{CLOCK}
+        {IDLE_FOCUS}
+        movement = (due*Phase - Position + 0.0001*Focus)/move time
+    """,
+    "attention that swings by itself": f"""
+        {LATE}{CLOCK}
+        wanted = MAX(0, MIN(1, 0.5 + due*Phase + 0.0001*decisiveness*Felt difference)) ~ 1
+        Focus = INTEG((wanted - Focus)/commit time, 0.5) ~ 1
+        {HONEST}
+    """,
+    "a feeling that swings by itself": f"""
+        {CLOCK}
+        gap = due*Phase + 0.0001*(tension of change - tension of stability) - Felt difference ~ 1
+        Felt difference = INTEG(gap/perception time, 0) ~ 1
+        Focus = INTEG((1/(1 + EXP(-decisiveness*Felt difference)) - Focus)/commit time, 0.5) ~ 1
+        {HONEST}
+    """,
+    "names for show": f"""
+        {LATE}
+        {IDLE_FOCUS}
+        movement = 0.0001*Focus/move time
+    """,
+}
+"""Swings that are put in beside the names that are asked for."""
+
+
+@pytest.mark.parametrize("answer", PUT_IN)
+def test_a_swing_that_no_loop_makes_earns_less_than_half(exercise, answer):
+    verdict = marked(exercise, "B1", unindented(PUT_IN[answer]))
+    assert verdict.points(6) < (1.25 if "Position =" in PUT_IN[answer] or "show" in answer else 3)
+    public = marked(exercise, "B1", unindented(PUT_IN[answer]), sheets.public_sheet)
+    assert not public.passed, "who is told nothing cannot mend it"
+
+
+TARGETS = {
+    "told by where it began": """
+        goal = IF THEN ELSE(pull of change > 0, change wall, MAX(floor, start position)) ~ 1
+        movement = (goal - Position)/move time + 0.0001*floor*pull of stability/move time
+    """,
+    "arrival alone": """
+        movement = (change wall - Position)/move time + 0.0001*floor*pull of stability/move time
+    """,
+    "a place of its own": """
+        goal = IF THEN ELSE(pull of change > 0, change wall, MAX(floor, start position)) ~ 1
+        Position = INTEG((goal - Position)/move time, start position)
+        movement = 0.001*pull of stability*floor/move time
+    """,
+}
+"""Where the way has to end, written down instead of what pulls there."""
+
+
+@pytest.mark.parametrize("answer", TARGETS)
+def test_a_target_in_the_place_of_a_condition_earns_less_than_half(exercise, answer):
+    verdict = marked(exercise, "B2", unindented(TARGETS[answer]))
+    assert verdict.points(4) < (1 if answer != "told by where it began" else 2)
+
+
+def test_what_is_given_may_be_written_down_again_but_not_changed(exercise):
+    key = sheets.keyed(exercise.part("B1"))
+    again = "\nDecisiveness = 14.0 ~ 1\nposition = INTEG( movement,  Start_position ) ~ 1\n"
+    assert marked(exercise, "B1", key + again).passed
+    verdict = marked(exercise, "B1", f"{key}\nmove time = 1\nchange wall = 2\n", sheets.public_sheet)
+    assert verdict.share == 0
+    assert "leave out what you wrote for `change wall` and `move time`" in verdict.words
+
+
+def test_one_word_for_all_six_tells_nothing_and_earns_nothing(exercise):
+    assert marked(exercise, "A", dict.fromkeys(range(1, 7), "stall")).points(4) == 0
+
+
+@pytest.mark.parametrize("clock", ["IF THEN ELSE(Time > -now, 1, 0)", "TIME STEP/TIME STEP"])
+def test_an_equation_may_look_at_the_time(exercise, clock):
+    text = sheets.keyed(exercise.part("B1")).replace(")/move time", f")*{clock}/move time")
+    verdict = marked(exercise, "B1", f"{text}\nnow = 1 ~ month\n")
+    assert verdict.passed, verdict.words
+
+
+def test_delays_of_very_many_stages_are_refused_before_they_are_run(exercise):
+    many = "+".join(["SMOOTH N(Position, move time, 0, 100)"] * 20)
+    verdict = marked(exercise, "B1", f"{sheets.keyed(exercise.part('B1'))}\nslow = {many} ~ 1\n")
+    assert verdict.share == 0
+    assert "2003 stocks and stages of delays. Expected: at most 200" in verdict.words
+
+
+def test_what_hidden_cases_set_is_told_by_no_fault(exercise):
+    part = exercise.part("B1")
+    own = variants.drawn(sheets.hidden_sheet(part), "a key of tests", exercise.slug, "ines")
+    rests = {**own, "checks": [check for check in own["checks"] if check["id"] == "still rests"]}
+    text = f"{sheets.keyed(part)}\ndecisiveness = 14 + 0*Position ~ 1\n"
+    verdict = marking.mark(rests, Answer(part.name, True, "text", text))
+    assert not verdict.passed
+    assert "decisiveness" not in verdict.words
+
+
 BROKEN = {
     "": "Still missing.",
     "Felt difference = INTEG(1, 0) ~ 1/month": "There is no equation yet for `Focus`.",

@@ -230,10 +230,10 @@ def test_a_range_in_which_the_key_fails_is_refused_and_the_values_are_named(root
 
 
 def test_a_range_in_which_a_wrong_answer_is_met_otherwise_is_refused_and_the_values_are_named(root, tmp_path):
-    path, _ = source(root, tmp_path, "pull of change: [1.1, 3]}", "pull of change: [0.7, 3]}")
+    path, _ = source(root, tmp_path, "start position: [0.4, 0.8]", "start position: [-0.6, 0.8]")
     told = refused(path)
-    assert "part B2, wrong answer pushes-down loses arrives from anywhere at" in told
-    assert "pull of change 0.7" in told
+    assert "part B2, wrong answer who-began-below loses nothing at" in told
+    assert "start position -0.6" in told
 
 
 # --- who earns what

@@ -1,12 +1,11 @@
-"""The kinds of checks on a model that a student built: read, units, links, behaviour, in that order.
+"""The kinds of checks on a model that a student built: does it read, what is kept, units, links.
 
-Links and behaviour are asked for, never one design: any structure that has them passes.
+Links and behaviour (`cases`) are asked for, never one design: any structure that has them passes.
 """
 
 import math
 import re
 
-from pathfinders.behaviour import PREDICATES, classify
 from pathfinders.errors import PathfindersError
 from pathfinders.model.tree import LAGS, walk
 from pathfinders.practice import fragment, runs, voices
@@ -14,10 +13,11 @@ from pathfinders.practice.verdict import YES, Outcome, missing, wrong_value
 from pathfinders.structure import effective
 
 
-def built(subject):
-    """The Built of an answer's text in its part's template; raises PathfindersError."""
+def built(subject, text=None):
+    """The Built of an answer's text in its part's template, or of another; raises PathfindersError."""
     template = subject.sheet["template"]
-    return fragment.build(template["model"], template["text"], subject.answer.value)
+    text = subject.answer.value if text is None else text
+    return fragment.build(template["model"], template["text"], text)
 
 
 def reads(check, subject):
@@ -71,6 +71,22 @@ def units(check, subject):
     return YES
 
 
+def keeps(check, subject):
+    """Has each of the `names` the equation that the template gives it? Writing it down again is no fault."""
+    model, given = built(subject).model, built(subject, "").model
+    changed = [name for name in check["names"] if equation(model[name]) != equation(given[name])]
+    if not changed:
+        return YES
+    names = voices.listed(f"`{name}`" for name in changed)
+    words = f"What is given stays as it is: leave out what you wrote for {names}."
+    return wrong_value(words, seen={"changed": changed}, stops=True)
+
+
+def equation(variable):
+    """What a variable depends on, without the differences of spelling that do not matter."""
+    return variable.kind, variable.expression, variable.initial
+
+
 def paths(check, subject):
     """Does each `to` depend on its `from`, directly or through others?"""
     return links(check, subject, lambda steps, link: steps is not None)
@@ -105,6 +121,8 @@ def fewest_delays(model, source, target):
     while waiting:
         name = waiting.pop()
         for cause in model[name].uses:
+            if cause not in model:  # the time, and what else the calculation itself gives
+                continue
             cause = model[cause].name
             if not (has_lag(model[name]) or effective(model, cause, name)):
                 continue
@@ -124,49 +142,3 @@ def holds_delay(variable):
 def has_lag(variable):
     """Whether the equation has a built-in smooth or delay."""
     return any(getattr(node, "op", "") in LAGS for node in walk(variable.expression))
-
-
-def behaves(check, subject):
-    """Does the model do what each of the `cases` says, with the values that the case sets?"""
-    model, lost = built(subject).model, []
-    for case in check["cases"]:
-        failed = case_lost(model, {**{k: v for k, v in check.items() if k != "cases"}, **case})
-        lost += [failed] if failed else []
-    if not lost:
-        return YES
-    return wrong_value(lost[0][0], 1 - len(lost) / len(check["cases"]), lost[0][1])
-
-
-def case_lost(model, case):
-    """None when a case holds, else the words and what was seen."""
-    values = case.get("set", {})
-    try:
-        time, curve = runs.curve(model, values, case["variable"], case.get("stop"))
-    except PathfindersError as error:
-        return told(error), {"refused": True}
-    mode = classify(time, curve, goal=case.get("goal")).name
-    seen = {"case": case.get("name", ""), "mode": mode, "rises": bool(curve[-1] > curve[0])}
-    if mode == "undefined":
-        return (
-            f"`{case['variable']}` grows beyond all numbers: which loop pushes it on instead of back?",
-            seen,
-        )
-    held = all(
-        PREDICATES[name](time, curve, **arguments(model, values, given))
-        for name, given in case.items()
-        if name in PREDICATES
-    )
-    return None if held else (case["says"], seen)
-
-
-def arguments(model, values, given):
-    """A predicate's arguments, where the name of a parameter stands for the value it has in this run."""
-    return {
-        name: parameter(model, values, value) if isinstance(value, str) and name not in ("name",) else value
-        for name, value in given.items()
-    }
-
-
-def parameter(model, values, name):
-    chosen = {fragment.key(label): value for label, value in values.items()}
-    return chosen[fragment.key(name)] if fragment.key(name) in chosen else float(model[name].equation)

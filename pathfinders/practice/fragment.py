@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pathfinders.errors import PathfindersError
+from pathfinders.model.tree import LAGS, walk
 
 CONTROL = ("initial time", "final time", "time step", "saveper")
 LONGEST, MOST = 6000, 60
+MOST_STATES = 200
+"""Stocks and stages of delays that one model may have: all move at every step. None of ours has ten."""
 WHERE = "your equations"
 TYPED = str.maketrans({"−": "-", "–": "-", "×": "*", "·": "*", "÷": "/", "’": "'", "\u00a0": " ", "\0": " "})
 EQUATION = re.compile(r"(?P<name>[^=~|]+)(?<![<>:])=(?!=)(?P<right>.*)", re.DOTALL)
@@ -146,7 +149,23 @@ def build(model, addition, text):
     known = {item.key for item in template}
     unitless = tuple(item.name for item in written if item.units is None and item.key not in known)
     whole = "{UTF-8}\n" + "".join(str(item) for item in merged)
-    return Built(read_text(whole, WHERE), tuple(item.name for item in written), unitless)
+    model = read_text(whole, WHERE)
+    if states(model) > MOST_STATES:
+        found = f"{states(model)} stocks and stages of delays"
+        raise FragmentError(WHERE, found, f"at most {MOST_STATES}", "use delays of fewer stages")
+    return Built(model, tuple(item.name for item in written), unitless)
+
+
+def states(model):
+    """How many numbers a model keeps from step to step: stocks, and stages of smooths and delays."""
+    trees = [tree for item in model.variables for tree in (item.expression, item.initial) if tree is not None]
+    lags = [node for tree in trees for node in walk(tree) if getattr(node, "op", "") in LAGS]
+    return len(model.stocks) + sum(stages(node) for node in lags)
+
+
+def stages(lag):
+    """The stages of one smooth, delay or trend."""
+    return int(lag.args[3].value) if lag.op.endswith("n") else 3 if "3" in lag.op else 1
 
 
 @lru_cache(maxsize=16)

@@ -50,8 +50,10 @@ def words(check, subject):
 
 
 def key(check, subject):
-    """Are the words those of the key? Each counts alike."""
+    """Are the words those of the key? Each counts alike; one word for everything says nothing of anything."""
     given, wanted = labels(check["key"], subject.answer.value), check["key"]
+    if len({tidy(given.get(label)) for label in wanted}) == 1 < len(set(wanted.values())):
+        return wrong_value("One word for all of them tells none from another: run each and look.")
     right = [label for label, word in wanted.items() if tidy(given.get(label)) == word]
     if len(right) == len(wanted):
         return YES

@@ -6,7 +6,7 @@ one travels with the package, the hidden one stays with the course.
 
 from dataclasses import dataclass
 
-from pathfinders.practice import builds, kinds, voices
+from pathfinders.practice import builds, cases, kinds, voices
 from pathfinders.practice.answers import Answer, is_number
 from pathfinders.practice.kinds import Subject
 from pathfinders.practice.verdict import Verdict, matches
@@ -31,10 +31,11 @@ KINDS = {
     "smallest": Kind(kinds.smallest, ("model", "variable", "parameter", "amplitude", "slack"), ("number",)),
     "calls": Kind(kinds.calls, ("cases",), ("function",)),
     "reads": Kind(builds.reads, (), ("text",)),
+    "keeps": Kind(builds.keeps, ("names",), ("text",)),
     "units": Kind(builds.units, (), ("text",)),
     "paths": Kind(builds.paths, ("links",), ("text",)),
     "delays": Kind(builds.delays, ("links",), ("text",)),
-    "behaves": Kind(builds.behaves, ("cases",), ("text",)),
+    "behaves": Kind(cases.behaves, ("cases",), ("text",)),
 }
 
 

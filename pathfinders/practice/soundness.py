@@ -9,7 +9,7 @@ from pathfinders.practice.exercise import ExerciseError
 
 LEAST_WRONG = 2
 LEAST_CASES = 2
-CASE = ("name", "says", "set", "variable", "stop", "goal")
+CASE = ("name", "says", "set", "hold", "variable", "stop", "goal")
 """What a case of `behaves` may say beside its predicates."""
 
 
@@ -95,7 +95,9 @@ def unseen(exercise, part):
 
 def case_key(case):
     """What a case tries, in a form that can be compared."""
-    return repr(sorted(case.get("set", {}).items())) if "with" not in case else repr(case["with"])
+    if "with" in case:
+        return repr(case["with"])
+    return repr([sorted(case.get(what, {}).items()) for what in ("set", "hold")])
 
 
 def new_values(refuse, part, here, case):
