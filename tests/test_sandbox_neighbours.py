@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, lane, litter
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, kernel, lane, litter
 from tests.test_sandbox_hostile import alive
 
 MEGABYTE = 1 << 20
@@ -249,8 +249,10 @@ def test_a_run_that_stops_everything_it_can_reach_stops_nobody_else(box):
                 pass
         x = 1
         """
+    before = box.processes()
     assert values(box, stop) == 1
     assert values(box, "x = 2") == 2
+    assert box.processes() == before or kernel.landlock_version() < 6, "the fork server was out of reach"
 
 
 def test_bytes_that_drip_hold_a_lane_no_longer_than_a_cell_may_take(box):
@@ -274,7 +276,10 @@ def test_bytes_that_drip_hold_a_lane_no_longer_than_a_cell_may_take(box):
 FORGE = """
     import json
     real, pieces = json.dumps, "[" + "[]," * 1_300_000 + "[]]"
-    json.dumps = lambda reply: real(reply | {"answer": {"found": True, "value": "@"}}).replace('"@"', pieces)
+    def forged(reply):
+        reply = reply | {"answer": {"found": True, "value": "@"}} if "answer" in reply else reply
+        return real(reply).replace('"@"', pieces)
+    json.dumps = forged
     """
 
 
@@ -283,14 +288,16 @@ def test_the_largest_replies_of_many_parts_take_little_of_the_graders_memory(box
     texts = "import numpy\n" + "\n".join(f"{name} = ['a' * 40_000] * 90" for name in names)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert all(len(found) == 90 for found in values(box, texts, asks=names))
-    assert values(box, FORGE, asks=names) == [None] * 12
+    ran = box.run((Cell("a", "z = 1"), Cell("b", dedent(FORGE))), tuple(map(Ask, names)))
+    assert ran.answers == {} and ran.ended == "garbled" and "b" in ran.outputs
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 400 << 10
 
 
 def test_a_crash_leaves_no_picture_of_memory(box):
     crash = """
-        import os, subprocess, sys
-        subprocess.run([sys.executable, "-c", "import os; os.abort()"])
+        import os, resource, subprocess, sys
+        allow = "import os, resource as r\\nr.setrlimit(r.RLIMIT_CORE, r.getrlimit(r.RLIMIT_CORE)[1:] * 2)"
+        subprocess.run([sys.executable, "-c", allow + "\\nos.abort()"])
         x = [name for name in os.listdir() if name not in (".cache", ".tmp")]
         """
     assert values(box, crash) == []

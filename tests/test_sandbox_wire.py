@@ -60,6 +60,15 @@ def test_any_outputs_are_text_png_or_errors_and_never_more_than_there_is_room_fo
     assert used <= 100 and all(output.kind in wire.KINDS and type(output.data) is str for output in kept)
 
 
+def test_a_reply_of_a_million_pieces_is_not_read_and_a_text_of_as_many_brackets_is():
+    with pytest.raises(wire.Ended, match="garbled"):
+        wire.told(b'{"outputs": [' + b"[]," * 1_000_000 + b"[]]}")
+    with pytest.raises(wire.Ended, match="garbled"):
+        wire.told(b'"\\' * 1_000_000 + b"[" * 300_000)
+    text = '[{"\\' * 200_000
+    assert wire.told(json.dumps({"outputs": [["text", text]]}).encode()) == {"outputs": [["text", text]]}
+
+
 def test_what_a_value_is_called_is_found_out_here():
     lie = {"found": True, "type": "a number", "value": "text"}
     assert wire.answer(Ask("x"), lie) == Answer("x", True, "text", "text")

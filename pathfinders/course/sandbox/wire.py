@@ -6,12 +6,18 @@ Nothing is unpickled or evaluated. Every line has a limit and a time; every valu
 import base64
 import binascii
 import json
+import re
 import time
 
 from pathfinders.course.sandbox.terms import Output
 from pathfinders.practice.answers import Answer, Call, NotPlain, described, plain
 
 LONGEST_WORDS = 2000
+MOST, MOST_PIECES = 5000, 250_000
+"""Outputs of a cell that are looked at; lists and dictionaries in a reply: a million of them take seconds."""
+
+TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"?')
+"""A text of JSON, or the rest of one that never ends: so that nothing is looked at twice."""
 PNG = b"\x89PNG\r\n\x1a\n"
 KINDS = ("text", "png", "error")
 
@@ -49,6 +55,10 @@ def line(stream, limit, until, chunk=1 << 16):
 
 def told(reply):
     """The dictionary in a line of JSON; raises Ended for anything else."""
+    if reply.count(b"[") + reply.count(b"{") > MOST_PIECES:
+        bare = TEXT.sub(b"", reply)
+        if bare.count(b"[") + bare.count(b"{") > MOST_PIECES:
+            raise Ended("garbled")
     try:
         found = json.loads(reply)
     except (ValueError, RecursionError, MemoryError):
@@ -62,7 +72,7 @@ def outputs(found, room):
     """(Outputs of a cell, bytes they take), no more than `room`; whatever is no output is left out."""
     kept, used = [], 0
     pieces = found.get("outputs")
-    for piece in pieces if type(pieces) is list else ():
+    for piece in pieces[:MOST] if type(pieces) is list else ():
         if type(piece) is not list or len(piece) != 2 or piece[0] not in KINDS or type(piece[1]) is not str:
             continue
         kind, data = piece[0], whole(piece[1])
