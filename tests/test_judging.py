@@ -2,10 +2,12 @@
 
 import os
 import signal
+import subprocess
+import sys
 
 import pytest
 
-from pathfinders.course import judging
+from pathfinders.course import judges, judging
 from pathfinders.course.judges import Judge
 from pathfinders.course.judging import Failure, Partly, judged
 from pathfinders.course.sandbox import Ran
@@ -76,6 +78,49 @@ def test_06_a_check_that_takes_too_long_is_ended_and_costs_its_own_points_alone(
     verdict = verdict_of(judge, answer, **sheet)
     assert isinstance(verdict, Partly)
     assert judge.worker != worker
+
+
+def long(number, **more):
+    """A check of an answer by words that never ends in the time a test has."""
+    return {**LONG, "id": f"long {number}", "points": 1, **more}
+
+
+WORDS = Answer("answer_x", True, "a dictionary", {str(number): "stall" for number in range(3000)})
+
+
+def test_14_many_checks_that_never_end_share_the_time_of_one_part(judge, monkeypatch):
+    verdict_of(judge)
+    monkeypatch.setattr(judge, "seconds", 0.6)
+    spent, mark = [], judge.mark
+
+    def metered(*asked):
+        made = mark(*asked)
+        spent.append(judge.spent)
+        return made
+
+    monkeypatch.setattr(judge, "mark", metered)
+    failure = verdict_of(judge, WORDS, kind="labels", checks=[long(number) for number in range(20)])
+    assert isinstance(failure, Failure)
+    assert sum(spent) <= 2 * 0.6 + 1e-6, "once as a whole and once in pieces"
+    assert len(spent) < 20
+
+
+def test_what_builds_on_a_check_that_could_not_be_made_is_not_made(judge, monkeypatch):
+    verdict_of(judge)
+    monkeypatch.setattr(judge, "seconds", 0.6)
+    checks = [long(1, stops=True), {**NEAR, "kind": "key", "key": {"1": "stall"}}]
+    assert isinstance(verdict_of(judge, WORDS, kind="labels", checks=checks), Failure)
+
+
+def test_time_that_others_take_on_the_machine_is_no_checks_own(monkeypatch):
+    monkeypatch.setattr(judges, "PATIENCE", 10_000)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as waits:
+        os.kill(waits.pid, signal.SIGSTOP)
+        theirs, mine = judges.Meter(waits.pid, 0.2), judges.Meter(os.getpid(), 0.2)
+        while not mine.is_over():
+            pass
+        assert not theirs.is_over()
+        waits.kill()
 
 
 def test_a_worker_that_was_killed_is_begun_anew_and_nothing_is_lost(judge):

@@ -9,6 +9,9 @@ UNREAD = "could not be read: reading it ended the program. Somebody has to look 
 UNMADE = "A check of this part could not be made ({}); somebody will look at it."
 ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
 
+ONE_OF = 6
+"""How many checks that never end one part can pay for, when they are made one by one."""
+
 
 @dataclass(frozen=True)
 class Failure:
@@ -45,13 +48,17 @@ def one(sheet, ran, judge, ended):
 def piecewise(sheet, answer, judge):
     """The Verdict of the checks that can be made one by one, after one of them crashed or never ended.
 
-    That one costs its own points and no others; a Failure when none can be made.
+    That one costs its own points and no others, but those that build on it; a Failure when none can be made.
+    All of them together cost no more than the part as a whole may, and one by itself a sixth of that.
     """
-    made, lost = [], []
+    made, lost, left = [], [], judge.seconds
     for check in sheet["checks"]:
-        verdict = judge.mark({**sheet, "checks": [check]}, answer)
+        verdict = judge.mark({**sheet, "checks": [check]}, answer, min(judge.seconds / ONE_OF, left))
+        left -= judge.spent
         if not isinstance(verdict, Verdict):
             lost.append(verdict)
+            if check.get("stops") or left <= 0:
+                break
             continue
         made.append((check, verdict))
         if not verdict.passed and (verdict.stage in ("missing", "type") or check.get("stops")):
