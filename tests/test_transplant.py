@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathfinders.course.manuscript import LARGEST, Refused, read
+from pathfinders.course import manuscript
+from pathfinders.course.manuscript import LARGEST, LONGEST, Refused, read
 from pathfinders.course.transplant import Extra, transplant
 from tests.submissions import SLUG, WRITTEN, cell, code, dumped, filled, master, place, text
 
@@ -533,3 +534,21 @@ def test_four_hundred_submissions_take_a_moment():
     data, start = dumped(notebook), time.process_time()
     assert all(transplant(master(), data).answers == WRITTEN for _ in range(400))
     print(f"400 submissions transplanted in {time.process_time() - start:.1f} s")
+
+
+def test_what_a_cell_binds_is_looked_for_once_however_many_answers_are_lost(monkeypatch):
+    asked, bound = [], manuscript.bound
+    monkeypatch.setattr(manuscript, "bound", lambda source: asked.append(source) or bound(source))
+    notebook = copy.deepcopy(master())
+    notebook["cells"] = [cell(notebook, "A-prompt"), *(code(f"scratch{number} = 1") for number in range(40))]
+    assert len(taken(notebook).extras) >= 36
+    assert len(asked) == len(set(asked)) <= 41
+
+
+def test_a_cell_that_is_far_too_long_is_left_out_and_the_others_count():
+    notebook = filled()
+    notebook["cells"].insert(place(notebook, "B1-answer"), code("late = 2 #" + "x" * LONGEST))
+    found = taken(notebook)
+    assert (found.answers, found.extras) == (WRITTEN, ())
+    count = len(notebook["cells"])
+    assert found.flags == (f"Longer than a million signs, and left out: 1 of {count} cells.",)

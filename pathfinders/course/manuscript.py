@@ -1,7 +1,9 @@
 """What a student handed in, read as cells: the file may be broken, old or made to do harm."""
 
 import json
+import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from pathfinders.course.roster import shown
 from pathfinders.errors import PathfindersError
@@ -12,9 +14,15 @@ LARGEST = 20 * 2**20
 MOST = 2000
 """Cells that a submitted notebook may have."""
 
+LONGEST = 2**20
+"""Signs that a cell's text may have."""
+
 PIECES = 2_000_000
 """Lists and dictionaries that a submitted file may open: each takes many times its room in memory."""
 
+BINDS = re.compile(
+    r"^(?:def|class)[ \t]+([A-Za-z_]\w*)|^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE
+)
 KINDS = {"code": "code", "raw": "raw", "markdown": "markdown"}
 
 
@@ -47,6 +55,16 @@ class Piece:
         """The name that the cell's metadata claims; an empty text when it claims none."""
         return str(dict(self.marks).get("grade_id", ""))
 
+    @cached_property
+    def bound(self):
+        """The names that it binds: every answer asks, and a long text is looked through once."""
+        return bound(self.source)
+
+
+def bound(source):
+    """The names that stand at a line's start as a variable, a function or a class."""
+    return {first or second for first, second in BINDS.findall(source)}
+
 
 @dataclass(frozen=True)
 class Manuscript:
@@ -71,9 +89,14 @@ def read(text):
     pieces = [made for made in pieces if made is not None]
     if len(pieces) < len(cells):
         flags.append(f"Not readable as cells, and left out: {len(cells) - len(pieces)} of {len(cells)}.")
-    if not pieces:
+    short = [made for made in pieces if len(made.source) <= LONGEST]
+    if len(short) < len(pieces):
+        flags.append(
+            f"Longer than a million signs, and left out: {len(pieces) - len(short)} of {len(cells)} cells."
+        )
+    if not short:
         raise Refused("Nothing in the notebook can be read as a cell.")
-    return Manuscript(tuple(pieces), (*flags, *foreign(data)))
+    return Manuscript(tuple(short), (*flags, *foreign(data)))
 
 
 def parsed(text):

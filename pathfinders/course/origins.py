@@ -1,15 +1,10 @@
 """Which cell of the course each cell of a submission comes from: told by its id, its marks or its words."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from pathfinders.course.manuscript import Refused
-
-BINDS = re.compile(
-    r"^(?:def|class)[ \t]+([A-Za-z_]\w*)|^([A-Za-z_]\w*)[ \t]*(?::[^=\n]+)?=(?!=)", re.MULTILINE
-)
+from pathfinders.course.manuscript import Refused, bound
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Slot:
 
     def binds(self, piece):
         """True when a piece binds a variable that belongs to this cell."""
-        return bool(self.names & bound(piece.source))
+        return bool(self.names & piece.bound)
 
 
 @dataclass(frozen=True)
@@ -116,11 +111,6 @@ def slot_of(index, cell):
 def own_names(slot, count):
     names = frozenset(name for name in bound(slot.source) if count[name] == 1) if slot.kind == "code" else ()
     return Slot(**{**vars(slot), "names": frozenset(names)})
-
-
-def bound(source):
-    """The names that stand at a line's start as a variable, a function or a class."""
-    return {first or second for first, second in BINDS.findall(source)}
 
 
 def owners(plan, pieces):
