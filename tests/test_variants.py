@@ -220,6 +220,14 @@ def test_a_range_in_a_check_that_students_see_is_refused(root, tmp_path):
     )
 
 
+@pytest.mark.parametrize("value", ["[0.2, 0.4]", "yes", ".nan", "floor"])
+def test_a_variable_is_held_at_a_number_and_at_nothing_else(root, tmp_path, value):
+    path, line = source(root, tmp_path, "hold: {Position: 0.3}", f"hold: {{Position: {value}}}")
+    told = refused(path)
+    assert told.startswith(f"{SLUG}.md:{line}: part B1, check loop holds Position at ")
+    assert "expected a number" in told
+
+
 def test_a_range_in_which_the_key_fails_is_refused_and_the_values_are_named(root, tmp_path):
     path, line = source(root, tmp_path, "decisiveness: [11, 13.5], pull", "decisiveness: [11, 45], pull")
     told = refused(path)

@@ -79,6 +79,13 @@ def plain(refuse, here, case):
             raise refuse(f"{here} sets {name} to {value!r}", "a number, since students see it", do)
 
 
+def still(refuse, here, case):
+    """Raise what `refuse` makes where a case holds a variable at something that is no number."""
+    for name, value in case.get("hold", {}).items():
+        if not _finite(value):
+            raise refuse(f"{here} holds {name} at {value!r}", "a number", "write one")
+
+
 def called(refuse, here, case):
     """Raise what `refuse` makes where a public case of a function's calls holds what only hidden ones may."""
     if "set" in case or case["gives"] == "answer":

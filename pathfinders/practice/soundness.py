@@ -58,6 +58,7 @@ def well_made(exercise, part, check):
     if check["kind"] == "behaves":
         for case in check["cases"]:
             asks(refuse, here, case)
+            ranges.still(refuse, here, case)
             if check in part.public:
                 ranges.plain(refuse, here, case)
     if check["kind"] == "calls" and check in part.public:
