@@ -45,7 +45,7 @@ def test_each_of_forty_has_the_status_that_is_due(forty):
     due = {student: "graded" for student in forty.given} | dict.fromkeys(DAMAGED, "graded")
     due |= dict.fromkeys(PARTLY, "partly graded") | dict.fromkeys(REFUSED, "refused")
     assert found == due | {ABSENT: "not submitted"}
-    assert len(found) == 40
+    assert len(found) >= 40  # and one more for each named wrong answer that an author adds
 
 
 def test_every_honest_score_is_what_the_checks_say_outside_of_any_sandbox(forty):
@@ -123,7 +123,7 @@ def test_a_student_who_is_called_by_a_path_is_told_of_and_left_alone(forty):
 
 def test_the_whole_class_is_graded_once_and_then_there_is_nothing_to_do(forty):
     assert {name: one.code for name, one in forty.told.items() if one.code} == {"path": 1}
-    assert "; 40 in this run" in forty.told["grade"].out
+    assert f"; {len(forty.statuses)} in this run" in forty.told["grade"].out
     assert "; 0 in this run" in forty.told["resume"].out
     notes = journal.read(forty.course / "grading" / f"{SLUG}.jsonl")
     told = Counter(note["student"] for note in notes if note["step"] == "recorded")

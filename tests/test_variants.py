@@ -18,7 +18,7 @@ from pathfinders.practice.answers import gather
 from pathfinders.practice.exercise import ExerciseError
 from pathfinders.practice.validation import validate
 from tests.drawn_class import SLUG, earned, exercise, hidden, right, verdict, wrong
-from tests.fixtures_class import FITTED
+from tests.fixtures_class import AS_ROOT, FITTED
 from tests.fixtures_class import KEY as COURSE_KEY
 from tests.sample_exercise import SAMPLE, written
 from tests.test_exercise_two_rubber_bands import unindented
@@ -404,7 +404,7 @@ def test_a_key_that_cannot_be_used_is_told_in_a_sentence_by_every_grader(
     notebook = tmp_path / "autograded" / "ines" / SLUG / f"{SLUG}.ipynb"
     notebook.parent.mkdir(parents=True)
     notebook.write_text("{}")
-    for call in (("grade", tmp_path, SLUG), ("grade-file", notebook, "--no-sandbox")):
+    for call in (("grade", tmp_path, SLUG, *AS_ROOT), ("grade-file", notebook, "--no-sandbox")):
         code, out, err = command(*call)
         assert (code, out) == (1, "")
         assert said in err and "pathfinders course build" in err and len(err.splitlines()) == 1
