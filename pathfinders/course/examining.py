@@ -16,6 +16,7 @@ from pathfinders.practice.verdict import Verdict
 ENDINGS = {
     "timed out": "A cell ran longer than {cell:g} seconds and was stopped.",
     "too long": "All cells together ran longer than {run:g} seconds; what was left was not run.",
+    "share": "The processes of a cell used more processor time than a cell has ({cell:g} seconds).",
     "killed": "A cell ended the program it ran in.",
     "memory": "A cell took more memory than there is for a notebook.",
     "garbled": "A cell wrote into the course's own channel.",

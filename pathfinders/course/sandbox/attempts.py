@@ -3,7 +3,8 @@
 import time
 
 from pathfinders.course.sandbox import wire
-from pathfinders.course.sandbox.talk import Talk
+from pathfinders.course.sandbox.sentences import CAUSES, OVER, SAID, SLOW, UNRUN
+from pathfinders.course.sandbox.talk import LOADED, Talk
 from pathfinders.course.sandbox.terms import Cell, Output, Ran
 
 GRACE = 1.0
@@ -11,16 +12,6 @@ GRACE = 1.0
 
 REMARKS = 200
 """Bytes in each cell for the remark that something was left out."""
-
-SAID = {
-    "killed": "This cell ended the process it ran in. The other cells were run without it.",
-    "timed out": "This cell did not end and could not be interrupted. The other cells were run without it.",
-    "memory": "This cell used more memory than there is for a notebook. The other cells were run without it.",
-    "garbled": "This cell wrote into the course's own channel. The other cells were run without it.",
-}
-SLOW = "this cell ran longer than {:g} seconds and was stopped here"
-OVER = "all cells together ran longer than {:g} seconds; this one was stopped here"
-UNRUN = "This cell was not run: those before it took all the {:g} seconds that a notebook has."
 
 
 class Attempts:
@@ -37,15 +28,15 @@ class Attempts:
         self.answers, self.outputs, self.troubles = {}, {}, []
         self.killers, self.tried, self.lost, self.late = [], [], [], []
         self.room = limits.output + REMARKS * len(cells)
-        self.memory, self.cpu, self.gone, self.aside = 0, 0.0, False, True
+        self.memory, self.cpu, self.spent, self.gone, self.aside = 0, 0.0, 0.0, False, True
 
     def ran(self):
         """The Ran of the notebook."""
         begun, done = time.monotonic(), False
-        self.until = begun + self.limits.run
+        self.until = begun + LOADED * self.limits.run
         for _ in range(self.limits.replays + 1):
             done = self.attempt()
-            if done or self.gone or time.monotonic() >= self.until:
+            if done or self.gone or self.left() <= 0:
                 break
         if not done:
             self.troubles.append("killed" if self.gone else "gave up")
@@ -61,6 +52,10 @@ class Attempts:
             memory=self.memory,
             confined=self.confined,
         )
+
+    def left(self):
+        """Seconds that the cells may still take, of their own."""
+        return min(self.limits.run - self.spent, self.until - time.monotonic())
 
     def attempt(self):
         """Runs the cells and asks what is left to ask in a fresh process; True when nothing remains."""
@@ -83,8 +78,9 @@ class Attempts:
                 self.gone = report is None
         if report:
             self.memory, self.cpu = max(self.memory, report["memory"]), self.cpu + report["cpu"]
+            self.spent += report["own"]
         if trouble:
-            self.blame("memory" if report and report["why"] == "memory" else trouble)
+            self.blame(CAUSES.get(report["why"], trouble) if report else trouble)
         return not trouble and not self.waiting
 
     def blame(self, trouble):
@@ -112,7 +108,7 @@ class Attempts:
                 self.ask(talk, step, "here")
             if now and not set(now) & set(self.waiting):
                 return
-        until = max(self.until, time.monotonic() + self.limits.cell)
+        until = time.monotonic() + max(self.left(), self.limits.cell)
         for name in now:
             if name in self.waiting and time.monotonic() < until:
                 self.last(talk, self.waiting[name], "apart" if fresh else "here")
@@ -121,7 +117,8 @@ class Attempts:
         """Runs a cell, unless it is known to end the process or there is no time left."""
         if cell.id in self.killers:
             return
-        limits, left = self.limits, self.until - time.monotonic()
+        self.spent += self.lane.spent()
+        limits, left = self.limits, self.left()
         if left <= 0:
             self.keep(cell, {"outputs": [["error", UNRUN.format(limits.run)]]}, "too long")
             self.over = True

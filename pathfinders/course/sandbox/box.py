@@ -103,6 +103,10 @@ class Sandbox:
         self._servers.append(server)
         return server.ready()[0]
 
+    def _beside(self):
+        """Processes of other lanes which the system counts as a run's own: all are one user's."""
+        return 2 * (self.jobs - 1) if self.isolation == "bubblewrap" else 0
+
     def plan(self):
         """What the fork server has to know, as a line of JSON."""
         limits = self.limits
@@ -114,10 +118,11 @@ class Sandbox:
             "files": {name: base64.b64encode(content).decode() for name, content in self.files.items()},
             "models": self.models,
             "memory": limits.memory,
-            "processes": limits.processes,
+            "processes": limits.processes + self._beside(),
             "file": limits.file,
             "disk": limits.disk,
             "cpu": int(limits.run + 2 * limits.cell) + 1,
+            "shares": {"T": limits.cell + limits.patience, "C": 4 * limits.call + 2 * limits.patience},
             "output": limits.output,
             "seed": 5,
         }

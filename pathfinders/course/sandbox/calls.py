@@ -65,6 +65,7 @@ REFUSED = {
     "memfd_secret": (447, 447),
 }
 CLONE, CLONE3, SOCKET, MMAP, PRLIMIT = (56, 220), (435, 435), (41, 198), (9, 222), (302, 261)
+SETSID = (112, 157)
 EPERM, ENOSYS, EAFNOSUPPORT, UNIX = 1, 38, 97, 1
 SHARED, ANONYMOUS = 0x01, 0x20
 NUMBER, ARCH, FIRST, FOURTH = 0, 4, 16, 40
@@ -80,7 +81,8 @@ def refuse():
     """Refuses those calls to this process and all it starts; False where the machine's numbers are not known.
 
     Only Unix sockets can be made, no user namespace, no memory that is shared and in no file; limits are set
-    of the caller alone. The process must have given up winning rights.
+    of the caller alone; who wants a session of its own stays in the run's, and is not told. The process must
+    have given up winning rights.
     """
     machine = os.uname().machine
     if machine not in ARCHITECTURE:
@@ -106,8 +108,9 @@ def program(machine):
     yield EQUAL, CLONE[column], "clone", ""
     yield EQUAL, MMAP[column], "mmap", ""
     yield EQUAL, PRLIMIT[column], "limit", ""
+    yield EQUAL, SETSID[column], "nothing", ""  # where each session has its share of the processors
     yield from ("allowed", (RETURN, ALLOW, "", ""), "refused", (RETURN, ERROR | EPERM, "", ""))
-    yield from ("unknown", (RETURN, ERROR | ENOSYS, "", ""))
+    yield from ("unknown", (RETURN, ERROR | ENOSYS, "", ""), "nothing", (RETURN, ERROR, "", ""))
     yield from ("socket", (LOAD, FIRST, "", ""), (EQUAL, UNIX, "", "family"), (RETURN, ALLOW, "", ""))
     yield from ("family", (RETURN, ERROR | EAFNOSUPPORT, "", ""))
     yield from (

@@ -11,16 +11,18 @@ import time
 from pathlib import Path
 
 from pathfinders.course.sandbox import cage, kernel, litter
+from pathfinders.course.sandbox.clock import Clock, children, family, resident
 
 READY = b"ready\n"
 GLANCE = 0.05
-"""Seconds between two looks at the memory of a run."""
+"""Seconds between two looks at what a run uses."""
 
 
 def serve(control, plan, pupil):
     """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
 
-    Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu}.
+    Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu, own}. In a run `T`
+    begins a cell's share of time, and {own} goes back: seconds of its own until then; `C` that of an ask.
     """
     if plan["isolation"] == "landlock":
         withdraw(control)
@@ -72,17 +74,20 @@ def one(control, plan, pupil, reply):
 def watched(control, plan, child):
     """What became of the run: its exit code, its peak of memory, and why it was killed, if it was."""
     handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
-    why, peak, before = "", 0, resident(os.getpid(), False)
+    why, peak, before, clock = "", 0, resident([os.getpid()]), Clock(child, plan["shares"]["C"])
     try:
         while True:
             sources = [control] if handle is None else [control, handle]
             ready, _, _ = select.select([] if why else sources, [], [], GLANCE)
             if control in ready:
-                why = "asked" if control.recv(1) else "closed"
-            peak = max(peak, resident(child, before=before))
-            why = why or ("memory" if peak > plan["memory"] else "")
+                why = heard(control, clock, plan["shares"])
+            pids = family(os.getpid())  # also those whose parents have ended
+            peak = max(peak, resident(pids, before))
+            clock.look(pids)
+            why = why or ("memory" if peak > plan["memory"] else clock.over())
             if why:
                 sweep(plan, child)
+            own = clock.own()
             pid, status, usage = os.wait4(child, os.WNOHANG)
             if pid:
                 break
@@ -96,7 +101,19 @@ def watched(control, plan, child):
         "memory": memory,
         "why": why,
         "cpu": usage.ru_utime + usage.ru_stime,
+        "own": own,
     }
+
+
+def heard(control, clock, shares):
+    """Does what is said in a run; why it has to end, if it has."""
+    word = control.recv(1).decode()
+    if word == "T":
+        control.sendall(json.dumps({"own": clock.own()}).encode() + b"\n")
+    if word in shares:
+        clock.mark(shares[word])
+        return ""
+    return "asked" if word else "closed"
 
 
 def sweep(plan, child=None):
@@ -118,28 +135,6 @@ def sweep(plan, child=None):
             os.wait()
         except ChildProcessError:
             return
-
-
-def children(pid):
-    """Process numbers of the children of a process, where the system tells."""
-    found = []
-    for path in Path(f"/proc/{pid}/task").glob("*/children"):
-        with contextlib.suppress(OSError):
-            found += [int(word) for word in path.read_text().split()]
-    return found
-
-
-def resident(pid, below=True, before=0):
-    """Bytes in memory of a process and all below it, files left out; of each, `before` it was forked with."""
-    total, waiting = 0, [pid]
-    while waiting:
-        pid = waiting.pop()
-        with contextlib.suppress(OSError, ValueError):
-            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-            sizes = (int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon", "RssShmem")))
-            total += max(sum(sizes) - before, 0)
-        waiting += children(pid) if below else []
-    return total
 
 
 def clear(plan, own):

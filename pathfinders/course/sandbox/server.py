@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from pathfinders.course.sandbox import lane, machine, room
+from pathfinders.course.sandbox import clock, lane, machine, room
 from pathfinders.course.sandbox.terms import Broken
 
 STARTING = 120.0
@@ -21,6 +21,8 @@ ENVIRONMENT = {
     "LANG": "C.UTF-8",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "NUMEXPR_NUM_THREADS": "1",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     "PYTHONHASHSEED": "0",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -38,10 +40,11 @@ class Lane:
     """One place for a run: the socket on which its fork server is told what to do."""
 
     def __init__(self, server, control):
-        self.server, self.control = server, control
+        self.server, self.control, self.said = server, control, b""
 
     def begun(self):
         """Our end of the socket to a run that is begun; raises OSError where the fork server has gone."""
+        self.said = b""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -52,12 +55,27 @@ class Lane:
             raise
         return ours
 
+    def mark(self):
+        """The share of time of an ask begins: what the run does from now on is counted anew."""
+        with contextlib.suppress(OSError):
+            self.control.sendall(b"C")
+
+    def spent(self):
+        """Seconds of the run's own since the last mark; a cell's share begins."""
+        with contextlib.suppress(OSError):
+            self.control.sendall(b"T")
+        line = self.report(CLOSING) or b"{}\n"
+        found = json.loads(line)
+        if "code" in found:  # it has ended already, and this is the report
+            self.said = line
+        return found.get("own", 0.0)
+
     def ended(self, grace):
         """What the fork server reports of the run, a dictionary, or None where it has gone.
 
         A run that does not end by itself within `grace` seconds is killed.
         """
-        report = self.report(grace) if grace else None
+        report = self.said or (self.report(grace) if grace else None)
         if report is None:
             with contextlib.suppress(OSError):
                 self.control.sendall(b"K")
@@ -147,11 +165,8 @@ class Server:
 
     def processes(self):
         """Numbers of the process and of all below it."""
-        found, waiting = [], [self.process.pid] if self.process.poll() is None else []
-        while waiting:
-            found.append(waiting.pop())
-            waiting += lane.children(found[-1])
-        return found
+        own = self.process.pid
+        return [own, *clock.family(own)] if self.process.poll() is None else []
 
     def close(self):
         """Ends the process and all it has started; returns when they are gone."""

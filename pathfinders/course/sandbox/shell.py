@@ -87,7 +87,7 @@ class Shell(InteractiveShell):
     def system(self, cmd):
         """What `!command` prints; a program in the sandbox is confined as the cell is."""
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-        with subprocess.Popen(cmd, shell=True, start_new_session=True, **streams) as process:
+        with subprocess.Popen(cmd, shell=True, process_group=0, **streams) as process:
             try:
                 for line in process.stdout:
                     self.keeper.text(line)

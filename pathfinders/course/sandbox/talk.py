@@ -10,6 +10,9 @@ from pathfinders.course.sandbox import cage, wire
 from pathfinders.course.sandbox.server import CLOSING
 from pathfinders.course.sandbox.terms import Broken
 
+LOADED = 10
+"""Time in which others had the processors does not count, up to so many times what a cell may take."""
+
 SHORT = 1000
 """The most bytes of a reply in which nothing of a student's is."""
 
@@ -39,7 +42,8 @@ class Talk:
         """The reply to a cell, a dictionary; after `seconds` it is interrupted, and `sentence` says so."""
         request = {"cell": cell.id, "source": cell.source, "seconds": seconds, "sentence": sentence}
         limit = 2 * self.limits.output + (1 << 16)
-        return self.exchange(request, limit, seconds + self.limits.patience)
+        request["latest"] = LOADED * seconds
+        return self.exchange(request, limit, LOADED * seconds + self.limits.patience)
 
     def hold(self, ask):
         """Sets a copy of the process aside for an ask; False if it could not. It hears the name alone."""
@@ -55,6 +59,7 @@ class Talk:
         patience = limits.call * min(max(len(ask.calls), 1), 4) + limits.patience
         request = {"ask": ask.name, "calls": [list(call) for call in ask.calls], "seconds": limits.call}
         request |= {"where": where, "patience": patience}
+        self.lane.mark()
         reply = self.exchange(request, limits.answer, patience + limits.patience)
         return None if reply.get("lost") is True else wire.answer(ask, reply.get("answer"))
 

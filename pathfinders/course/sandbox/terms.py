@@ -48,11 +48,14 @@ class Limits:
     """What one run may use. Times in seconds, sizes in bytes."""
 
     cell: float = 20.0
+    """A cell's own time: waiting counts, but not for a processor that others have. All its processes together
+    may have as much processor time, and `patience`."""
+
     call: float = 5.0
     """One call of a function-valued answer; after an endless one the others are not tried."""
 
     run: float = 120.0
-    """All cells of one notebook, replays included; asks have as long as a cell, if no more is left."""
+    """Own time of all cells of one notebook, replays too; asks have as long as a cell, if no more is left."""
 
     patience: float = 2.0
     """How long a cell that was interrupted may go on before its process is killed."""
@@ -62,7 +65,9 @@ class Limits:
 
     file: int = 64 * MEGABYTE
     disk: int = 256 * MEGABYTE
-    processes: int = 64
+    processes: int = 32
+    """Threads too. A notebook has one, libraries are held at one, an answer set aside may take one."""
+
     output: int = MEGABYTE
     """Text and pictures of the whole notebook, as stored."""
 
@@ -89,9 +94,9 @@ class Ran:
 
     ended: str = "finished"
     """The first thing that went wrong, else `finished`: `timed out`, `killed` (its process ended by itself or
-    by a signal), `memory` (killed for it), `garbled` (it wrote something else than a reply), `too long` (all
-    cells together), or `gave up` (too many replays, or no time left). A name that was not reached then is
-    neither in `answers` nor in `lost`."""
+    by a signal), `memory` and `share` (killed for it: for the processor time of all its processes), `garbled`
+    (it wrote something else than a reply), `too long` (all cells together), or `gave up` (too many replays,
+    or no time left). A name that was not reached then is neither in `answers` nor in `lost`."""
 
     lost: tuple = ()
     """Names whose ask ended the process, in the notebook and once more in a fresh one."""

@@ -1,0 +1,113 @@
+"""Processors are shared: what others have used is nobody's own time, and nobody has more than a share."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from textwrap import dedent
+
+import pytest
+
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
+
+TIGHT = Limits(cell=2, call=0.25, patience=0.5, run=60, processes=64)
+
+
+@pytest.fixture(scope="module", params=["landlock", "bubblewrap"])
+def pair(request):
+    if request.param not in capabilities().works:
+        pytest.skip(f"{request.param} does not work here: {capabilities()}")
+    with Sandbox(jobs=2, limits=TIGHT, allow_root=True, isolation=request.param) as sandbox:
+        yield sandbox
+
+
+def run(box, *sources, asks=("x",)):
+    cells = (Cell(f"c{number}", dedent(source)) for number, source in enumerate(sources))
+    return box.run(tuple(cells), tuple(map(Ask, asks)))
+
+
+def said(ran, cell):
+    return "".join(output.data for output in ran.outputs[cell])
+
+
+WORK = """
+    import time
+    while time.process_time() < begun + 0.8: pass
+    x = 1
+    """
+SPIN = """
+    import os, time
+    for _ in range(11):
+        if os.fork() == 0:
+            os.setsid()
+            while True: pass
+    """
+
+
+def test_an_honest_cell_beside_all_the_processes_that_another_may_have_is_in_time(pair):
+    with ThreadPoolExecutor() as others:
+        hog = others.submit(run, pair, SPIN + "while True: pass")
+        ran = run(pair, "import time\nbegun = time.process_time()", WORK)
+        assert ran.answers["x"].value == 1 and ran.ended == "finished"
+        assert hog.result().ended == "share"
+
+
+def test_processes_that_use_more_than_a_cell_has_are_ended_and_the_student_reads_why(pair):
+    ran = run(pair, "x = 1", SPIN + "while True: pass", "y = 2", asks=("x", "y"))
+    assert ran.ended == "share" and ran.killers == ("c1",)
+    assert (ran.answers["x"].value, ran.answers["y"].value) == (1, 2)
+    assert said(ran, "c1").startswith("This cell's processes used more time than a cell has")
+
+
+def test_a_cell_that_leaves_the_work_to_processes_of_its_own_has_no_more_of_it(pair):
+    """Their time is counted where their parents have ended, and where nobody waits for them."""
+    orphans = """
+        import os, signal, time
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        while True:
+            if os.fork() == 0:
+                if os.fork() == 0:
+                    begun = time.process_time()
+                    while time.process_time() < begun + 0.4: pass
+                os._exit(0)
+            time.sleep(0.1)
+            begun = time.process_time()
+            while time.process_time() < begun + 0.05: pass
+        """
+    ran = run(pair, "x = 1", orphans)
+    assert ran.ended in ("share", "timed out") and ran.answers["x"].value == 1
+
+
+def test_time_in_which_the_machine_was_busy_with_others_is_not_a_cells(pair):
+    spin = [sys.executable, "-c", "while True: pass"]
+    others = [subprocess.Popen(spin, start_new_session=True) for _ in range(3 * os.cpu_count())]
+    try:
+        ran = run(pair, "import time\nbegun = time.process_time()", WORK)
+    finally:
+        for other in others:
+            other.kill()
+            other.wait()
+    assert ran.answers["x"].value == 1 and ran.ended == "finished"
+    assert ran.seconds > TIGHT.cell, "longer than a cell may take, by the clock on the wall"
+
+
+def test_a_loop_that_swallows_interrupts_has_no_more_time_than_one_that_does_not(pair):
+    deaf = (
+        "x = 1\nwhile True:\n    try:\n        for _ in iter(int, 1): z = 1\n    except BaseException: pass"
+    )
+    ran = run(pair, "x = 1", deaf)
+    assert ran.killers == ("c1",) and ran.answers["x"].value == 1
+    assert ran.cpu < 2 * (TIGHT.cell + TIGHT.patience)
+
+
+def test_a_session_of_its_own_is_no_way_to_more_of_the_processors(pair):
+    ran = run(pair, "import os\nbefore = os.getsid(0)\nos.setsid()\nx = os.getsid(0) == before")
+    assert ran.answers["x"].value is True
+
+
+def test_a_notebooks_time_is_counted_by_the_fork_server_and_ends(pair):
+    limits = Limits(cell=2, call=0.25, patience=0.5, run=2)
+    lie = "import os, time\ntime.monotonic = lambda: 0.0\nos.times = None\ntime.sleep(0.8)"
+    with Sandbox(limits=limits, allow_root=True, isolation=pair.isolation) as box:
+        ran = run(box, "x = 1", lie, *["time.sleep(0.8)"] * 4)
+    assert ran.ended == "too long" and "was not run" in said(ran, "c5")
