@@ -125,7 +125,18 @@ def test_the_names_of_canvas_are_understood_with_late_and_second_tries(tmp_path)
     assert (amy.student, ben.student) == ("adamsamy_12345", "bergben_222")
     assert amy.read() == work(1)
     assert "there is no roster" in amy.remarks[0]
-    assert ben.flags == ("Canvas marks it as late.", f"The notebook was called {SLUG}-1.ipynb.")
+    assert (amy.flags, ben.flags) == ((), ("Canvas marks it as late.",))
+
+
+def test_a_class_of_canvas_without_a_roster_is_warned_that_ids_come_from_file_names(
+    course, tmp_path, command
+):
+    canvas = packed(tmp_path / "canvas.zip", {f"adamsamy_12345_67890_{FILE}": work(1)})
+    (tmp_path / "roster.csv").write_text("id,canvas\namy,12345\n")
+    without = command("collect", course, SLUG, "--from", canvas)[1].splitlines()
+    assert without[-2].startswith("No roster: ids are taken from file names;")
+    listed = command("collect", course, SLUG, "--from", canvas, "--roster", tmp_path / "roster.csv")[1]
+    assert listed == "amy: taken.\n1 taken.\n"
 
 
 def test_the_folders_of_moodle_are_understood_also_within_another_folder(tmp_path):
@@ -261,14 +272,14 @@ def test_a_pipe_or_a_folder_in_a_notebooks_place_is_refused_and_holds_nothing_up
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("05-two-rubber-band.ipynb", f"did you mean {FILE}?"),
-        ("two_rubber_bands.ipynb", f"did you mean {FILE}?"),
+        ("05-two-rubber-band.ipynb", f"expected {FILE}; rename it, and hand it in again or collect"),
+        ("two_rubber_bands.ipynb", "with --from FOLDER."),
         ("04-the-two-way.ipynb", "did you mean 04-the-two-ways.ipynb?"),
-        ("Untitled.ipynb", f"was {FILE} meant?"),
+        ("Untitled.ipynb", f"expected {FILE}; rename it"),
         ("report.pdf", "There is no notebook (report.pdf)"),
     ],
 )
-def test_outcome_17_a_wrong_name_is_refused_with_did_you_mean(inbox, name, words):
+def test_outcome_17_a_wrong_name_is_refused_with_what_to_do(inbox, name, words):
     lay(inbox, "amy", name)
     assert words in reasons(from_folder(inbox, SLUG, known=("04-the-two-ways",)))["amy"]
 
@@ -717,6 +728,6 @@ def test_four_hundred_hand_ins_get_one_line_each(course, tmp_path, command):
     code, out, _ = command("collect", course, SLUG, "--from", zipped)
     assert code == 0
     lines = out.splitlines()
-    assert len(lines) == 401
-    assert lines[-1] == "400 taken."
+    assert len(lines) == 402
+    assert lines[-2].startswith("No roster") and lines[-1] == "400 taken."
     assert len(list(Path(course / "submitted").iterdir())) == 400

@@ -37,7 +37,7 @@ OUTCOMES = {
     14: ("Patched parts of Python, IPython and NumPy, and objects that say yes, earn nothing.", HERE),
     15: ("What is no notebook is refused with a reason.", HERE),
     16: ("A link is refused.", HERE),
-    17: ("A wrong name is refused with the name that was meant.", HERE),
+    17: ("A wrong name is refused with the name that is right.", HERE),
     18: ("Nothing handed in is no zero.", HERE),
     19: ("An id that is no safe name is refused when it is collected.", HERE),
     20: ("A script is inert in formgrader and in feedback.", HERE),

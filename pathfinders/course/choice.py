@@ -101,7 +101,14 @@ def picked(sent, assignment, known):
         raise Refused(f"It is not clear which notebook counts: {names}.")
     if best.entry.fault:
         raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
-    return best, () if exact else (f"The notebook was called {shown(best.name)}.",)
+    plain = exact or is_canvas_copy(best, assignment)
+    return best, () if plain else (f"The notebook was called {shown(best.name)}.",)
+
+
+def is_canvas_copy(sent, assignment):
+    """True for a name to which Canvas has added a number, as it does when somebody hands in again."""
+    stem = re.escape(assignment)
+    return sent.sender.key.startswith("canvas ") and bool(re.fullmatch(rf"{stem}-\d+\.ipynb", sent.name))
 
 
 def is_alike(name, assignment):
@@ -116,8 +123,10 @@ def wrong_name(notebooks, assignment, known):
     names = sorted(shown(each.name) for each in notebooks)
     stem = names[0].removesuffix(".ipynb")
     close = difflib.get_close_matches(stem, [*known, assignment], n=1)
-    where = f"did you mean {close[0]}.ipynb" if close else f"was {assignment}.ipynb meant"
-    return f"The notebook is called {', '.join(names[:3])}; expected {assignment}.ipynb; {where}?"
+    called = f"The notebook is called {', '.join(names[:3])}; expected {assignment}.ipynb"
+    if close and close[0] != assignment:
+        return f"{called}; did you mean {close[0]}.ipynb?"
+    return f"{called}; rename it, and hand it in again or collect it with --from FOLDER."
 
 
 def unlisted(id, roster):

@@ -8,9 +8,14 @@ from pathfinders.course import manuscript, receipts, settings, shelf, statuses, 
 from pathfinders.course.exchange import BELONGS, Known
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.receipts import Receipt
-from pathfinders.course.roster import Roster, read_roster, shown
+from pathfinders.course.roster import UNKNOWN, Roster, read_roster, shown
 from pathfinders.course.settings import SettingsError
 from pathfinders.errors import printable
+
+NAMELESS = (
+    "No roster: ids are taken from file names; with --roster later the same students would get other ids and "
+    "count twice. Collect with --roster from the first time on."
+)
 
 
 def collect(course, assignment, items):
@@ -128,5 +133,7 @@ def main(argv=None):
     for receipt in collect(chosen.course, chosen.assignment, found):
         told.append(receipt)
         print(printable(receipt.line), flush=True)
+    if any(UNKNOWN in remark for receipt in told for remark in receipt.remarks):
+        print(NAMELESS)
     print(printable(summary(told, roster)))
     return int(any(receipt.done == "failed" for receipt in told))

@@ -20,6 +20,9 @@ CANVAS = re.compile(
 MOODLE = re.compile(r"_(?P<number>[0-9]{1,20})_assignsubmission_(?:file|onlinetext)(?=_|$)")
 """What Moodle puts between a person's name and the name of the file, both of which people choose."""
 
+UNKNOWN = "there is no roster"
+"""Said of who is named by Canvas or Moodle alone."""
+
 DOUBTFUL = "Its name tells of more than one person, so it is not clear whose it is; give it another name."
 COLUMNS = {
     "canvas": ("sis login id", "sis user id", "integration id"),
@@ -132,7 +135,7 @@ def known(system, name, number, roster):
         if by == "number":
             return Sender(id, key)
         return Sender(id, key, remarks=(f"Known by the name {shown(name)} alone.",), apart=made)
-    why = "who is not on the roster" if roster.ids else "there is no roster"
+    why = "who is not on the roster" if roster.ids else UNKNOWN
     named = f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}."
     return Sender(made, key, remarks=(named,))
 

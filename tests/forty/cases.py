@@ -73,7 +73,7 @@ CASES = (
     Case("binary file", TORN, "binary", said="is not text"),
     Case("[] for a notebook", TORN, "brackets", said="holds other data"),
     Case("nested 100,000 deep", TORN, "deep", said="nested too deeply"),
-    Case("wrong name", TORN, "misnamed", said="did you mean 05-two-rubber-bands.ipynb"),
+    Case("wrong name", TORN, "misnamed", said="expected 05-two-rubber-bands.ipynb; rename it"),
     Case("no notebook at all", "stops: nothing matched", "empty-handed", said="There is no notebook"),
     Case("nbformat 3", RAN, "old-format", "", "whole", "old format"),
     Case("unknown kernel", RAN, "retags", "B3", "whole", "kernel of ju"),
