@@ -221,8 +221,8 @@ def test_16_a_link_to_the_solution_is_refused(motley):
     assert "answer_a" not in json.dumps(opened(motley.course, "linked")["cells"][0])
 
 
-def test_17_a_wrong_name_is_refused_with_the_name_that_was_meant(motley):
-    assert f"did you mean {SLUG}.ipynb?" in motley.statuses["misnamed"].flags[0]
+def test_17_a_wrong_name_is_refused_with_the_name_that_is_right(motley):
+    assert f"expected {SLUG}.ipynb; rename it" in motley.statuses["misnamed"].flags[0]
 
 
 def test_18_nothing_handed_in_is_no_zero(motley):
