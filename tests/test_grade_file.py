@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from pathfinders.course.build import build
+from pathfinders.course.grade_file import student_of
 from pathfinders.practice.coursekey import read
 from tests.drawn_class import verdict
 from tests.fixtures_class import FITTED
@@ -84,6 +85,21 @@ def test_in_a_course_the_folder_says_whose_values_they_are_and_no_sandbox_is_sai
     assert report["checks of"] == str(course / "hidden")
     assert report["values of"] == "ines"
     assert "It was run WITHOUT the sandbox." in report["flags"]
+
+
+def test_of_every_version_that_is_kept_its_folder_says_whose_it_is(course):
+    version = f"20261122T200000000000Z-{64 * 'a'}"
+    kept = course / "handed-in" / SLUG / "ines" / version / f"{SLUG}.ipynb"
+    assert student_of(kept, course / "hidden") == "ines"
+    assert student_of(kept.parent.with_name("elsewhere") / kept.name, course / "hidden") == ""
+
+
+def test_where_no_folder_says_whose_it_is_the_name_is_used_and_it_is_said(command, course, tmp_path):
+    notebook = written(tmp_path, "{", "of-ines")
+    options = (notebook, *AS_ROOT, "--exercise", SLUG, "--hidden", course)
+    err = command("grade-file", *options)[2]
+    assert "the values are those of “of-ines”; say --student ID." in err
+    assert command("grade-file", *options, "--student", "ines")[2] == ""
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from pathfinders.course import examining, grading
+from pathfinders.course import examining, grading, versions
 from pathfinders.course.assignment import Assignment, meant
 from pathfinders.course.handed_in import HandIn
 from pathfinders.course.judges import Judge
@@ -75,10 +75,14 @@ def named(notebook, data, known):
 
 
 def student_of(notebook, hidden):
-    """Whose notebook it is: in the course with the hidden sheets its folder says so, elsewhere its name."""
+    """Whose notebook it is as its folders in the course of the hidden sheets say; "" where they do not."""
     folder = notebook.resolve().parent
-    inside = hidden is not None and folder.is_relative_to(hidden.parent)
-    return (sheets.student_of(hidden.parent, folder) if inside else "") or notebook.stem
+    if hidden is None or not folder.is_relative_to(hidden.parent):
+        return ""
+    step, *inside = folder.relative_to(hidden.parent).parts or ("",)
+    if step == "handed-in" and len(inside) == 3 and versions.NAME.fullmatch(inside[2]):
+        return inside[1]
+    return sheets.student_of(hidden.parent, folder)
 
 
 def report(notebook, assignment, outcome, hidden):
@@ -114,7 +118,7 @@ def graded_file(notebook, exercise=None, hidden=None, student=None, confined=Tru
     models = grading.models(assignment)
     secrets = (path,) if hidden else ()
     with Judge() as judge, Sandbox(None, 1, None, allow_root, confined, secrets, models) as sandbox:
-        handed = HandIn(student or student_of(notebook, hidden), read=lambda: data)
+        handed = HandIn(student or student_of(notebook, hidden) or notebook.stem, read=lambda: data)
         outcome = examining.examine(assignment, handed, sandbox, judge)
     return report(notebook, assignment, outcome, hidden)
 
@@ -123,6 +127,13 @@ def advice(notebook):
     """A sentence about the course around a notebook, whose hidden checks were not asked for; "" for none."""
     root = sheets.course_root(notebook.resolve().parent)
     return f"The checks are those that students have; if {root} is your course, add --hidden." if root else ""
+
+
+def guessed(notebook, hidden, told):
+    """A sentence where hidden checks used the values of whom the file's name alone tells; else ""."""
+    if student_of(notebook, hidden_folder(hidden)):
+        return ""
+    return f"No folder says whose it is: the values are those of “{told['values of']}”; say --student ID."
 
 
 def written(told):
@@ -152,7 +163,10 @@ def main(argv=None):
     told = graded_file(
         chosen.notebook, chosen.exercise, chosen.hidden, chosen.student, confined, chosen.allow_root
     )
-    if not chosen.hidden and (said := advice(chosen.notebook)):
+    said = "" if chosen.hidden else advice(chosen.notebook)
+    if chosen.hidden and not chosen.student:
+        said = guessed(chosen.notebook, chosen.hidden, told)
+    if said:
         print(printable(said), file=sys.stderr)
     print(written(told))
     return 0 if told["status"] in ("graded", "partly graded") else 1
