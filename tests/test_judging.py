@@ -7,10 +7,10 @@ import sys
 
 import pytest
 
-from pathfinders.course import judges, judging
+from pathfinders.course import examining, judges, judging
 from pathfinders.course.judges import Judge
 from pathfinders.course.judging import Failure, Partly, judged
-from pathfinders.course.sandbox import Ran
+from pathfinders.course.sandbox import Limits, Ran
 from pathfinders.practice import marking
 from pathfinders.practice.answers import Answer, Call
 
@@ -67,6 +67,19 @@ def test_a_part_of_which_no_check_can_be_made_gets_no_points_and_no_zero(judge):
     failure = verdict_of(judge, checks=[BROKEN])
     assert isinstance(failure, Failure)
     assert failure.ours
+
+
+def test_an_answer_whose_cell_was_stopped_is_missing_for_that_reason(judge):
+    late = Answer("answer_x", False)
+    ran = Ran(answers={"answer_x": late}, stopped={"X-answer": "timed out"})
+    (stop,) = examining.stops(ran, Limits(cell=20))
+    assert stop == ("X-answer", "ran longer than 20 seconds and was stopped")
+    missing = judged({"X": SHEET}, ran, judge, stopped={"X": stop[1]})["X"]
+    said = "Still missing. The cell of `answer_x` ran longer than 20 seconds and was stopped."
+    assert missing.words == said
+    assert missing.points(5) == 0
+    found = Ran(answers={"answer_x": RIGHT})
+    assert judged({"X": SHEET}, found, judge, stopped={"X": stop[1]})["X"].passed
 
 
 def test_06_a_check_that_takes_too_long_is_ended_and_costs_its_own_points_alone(judge, monkeypatch):

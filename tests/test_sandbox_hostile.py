@@ -90,7 +90,7 @@ def running(pid):
 def test_an_infinite_loop_costs_its_cell_only(box):
     begun = time.monotonic()
     ran = run(box, HONEST, "while True: pass", "y = x + 1", asks=("x", "y"))
-    assert ran.ended == "timed out" and ran.killers == ()
+    assert ran.ended == "timed out" and ran.killers == () and ran.stopped == {"c1": "timed out"}
     assert (ran.answers["x"].value, ran.answers["y"].value) == (42, 43)
     assert "TimedOut" in said(ran) and time.monotonic() - begun < 3 * TIGHT.cell
 

@@ -41,7 +41,8 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
         known = {part: assignment.sheets[part] for part in assignment.tests if part in assignment.sheets}
         ended = {name.removesuffix("-answer") for name in ran.killers}
-        verdicts = judging.judged(known, ran, judge, ended)
+        stopped = {name.removesuffix("-answer"): why for name, why in stops(ran, sandbox.limits)}
+        verdicts = judging.judged(known, ran, judge, ended, stopped)
         note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
         taken = replace(taken, flags=(*taken.flags, *endings(ran, sandbox.limits)))
         return made(assignment, handed, taken, ran, verdicts)
@@ -101,6 +102,12 @@ def endings(ran, limits):
         yield ENDINGS[ran.ended].format(cell=limits.cell, run=limits.run)
     if ran.late:
         yield LATE.format(", ".join(f"`{name}`" for name in ran.late))
+
+
+def stops(ran, limits):
+    """(id of a cell that was stopped, why in words)."""
+    for name, trouble in ran.stopped.items():
+        yield name, judging.STOPPED[trouble].format(cell=limits.cell, run=limits.run)
 
 
 def made(assignment, handed, taken, ran, verdicts):

@@ -9,6 +9,12 @@ UNREAD = "could not be read: reading it ended the program. Somebody has to look 
 UNMADE = "A check of this part could not be made ({}); somebody will look at it."
 ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
 
+STOPPED = {
+    "timed out": "ran longer than {cell:g} seconds and was stopped",
+    "too long": "was stopped or not run: all cells together took the {run:g} seconds that a notebook has",
+}
+"""What became of an answer's cell, of Ran.stopped."""
+
 ONE_OF = 6
 """How many checks that never end one part can pay for, when they are made one by one."""
 
@@ -24,12 +30,16 @@ class Failure:
     """False when the student's own code is the cause: then the part earns nothing."""
 
 
-def judged(sheets, ran, judge, ended=()):
-    """Part → Verdict or Failure, for all sheets; `ended` are the parts whose cell ended the program."""
-    return {part: one(sheet, ran, judge, part in ended) for part, sheet in sheets.items()}
+def judged(sheets, ran, judge, ended=(), stopped=None):
+    """Part → Verdict or Failure, for all sheets.
+
+    `ended` are the parts whose cell ended the program; `stopped` are those whose cell was, and why.
+    """
+    why = stopped or {}
+    return {part: one(sheet, ran, judge, part in ended, why.get(part)) for part, sheet in sheets.items()}
 
 
-def one(sheet, ran, judge, ended):
+def one(sheet, ran, judge, ended, stopped=None):
     """The Verdict or Failure of one part."""
     name = sheet["name"]
     if name in ran.lost:
@@ -41,6 +51,8 @@ def one(sheet, ran, judge, ended):
         )
     if ended and not answer.found:
         return Failure(ENDED, ours=False)
+    if stopped and not answer.found:
+        return Verdict(False, 0.0, "missing", voices.said("missing", f"The cell of `{name}` {stopped}."))
     verdict = judge.mark(sheet, answer)
     return verdict if isinstance(verdict, Verdict) else piecewise(sheet, answer, judge)
 

@@ -27,6 +27,7 @@ class Attempts:
         self.waiting = {ask.name: ask for ask in asks}
         self.answers, self.outputs, self.troubles = {}, {}, []
         self.killers, self.tried, self.lost, self.late = [], [], [], []
+        self.stopped = {}
         self.room = limits.output + REMARKS * len(cells)
         self.memory, self.cpu, self.spent, self.gone, self.aside = 0, 0.0, 0.0, False, True
 
@@ -47,6 +48,7 @@ class Attempts:
             lost=tuple(self.lost),
             late=tuple(self.late),
             killers=tuple(self.killers),
+            stopped=self.stopped,
             seconds=time.monotonic() - begun,
             cpu=self.cpu,
             memory=self.memory,
@@ -134,7 +136,9 @@ class Attempts:
         if cell.id not in self.outputs:
             self.outputs[cell.id], used = wire.outputs(reply, self.room)
             self.room -= used
-            self.troubles += [trouble] if trouble else []
+            if trouble:
+                self.troubles.append(trouble)
+                self.stopped[cell.id] = trouble
 
     def hold(self, talk, ask):
         """Sets a copy of the process aside for an ask."""

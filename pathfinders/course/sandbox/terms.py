@@ -107,6 +107,9 @@ class Ran:
     killers: tuple = ()
     """Ids of cells that ended the process or could not be stopped; the others were run without them."""
 
+    stopped: dict = field(default_factory=dict)
+    """Id of each cell that was interrupted, or not run, because of the time → `timed out` or `too long`."""
+
     seconds: float = 0.0
     cpu: float = 0.0
     """Seconds of processor time, as far as its processes ended by themselves."""
