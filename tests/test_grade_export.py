@@ -84,6 +84,29 @@ def test_a_table_of_canvas_keeps_its_rows_and_ids_and_gets_points(command, recor
     assert "done: in the gradebook, and not on the roster." in err
 
 
+def test_a_table_of_canvas_without_the_column_says_that_one_was_added(command, recorded, tmp_path):
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(CANVAS, encoding="utf-8", newline="")
+    assert "was added" not in exported(command, recorded, "--to", "canvas", "--roster", roster)[1]
+    roster.write_text(CANVAS.replace(SLUG, "Homework 5"), encoding="utf-8", newline="")
+    rows, err = exported(command, recorded, "--to", "canvas", "--roster", roster)
+    assert list(rows[0])[-1] == SLUG
+    assert f"No column of the roster is called “{SLUG}”" in err
+
+
+def test_the_plain_table_has_everybody_on_the_roster_and_their_names(command, recorded, tmp_path):
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(CANVAS.replace("901,S-1,KEY", "901,S-1,key"), encoding="utf-8", newline="")
+    rows, _ = exported(command, recorded, "--roster", roster)
+    by_id = {row["student"]: row for row in rows}
+    assert list(by_id) == sorted(by_id) and len(rows) == len(by_id)
+    assert (by_id["key"]["name"], by_id["torn"]["name"]) == ("Key, Ada", "")
+    assert (by_id["nobody"]["status"], by_id["nobody"]["points"]) == ("not submitted", "")
+    assert by_id["nobody"]["name"] == "Nobody"
+    alone, _ = exported(command, recorded, "--roster", roster, "--student", "key")
+    assert [row["student"] for row in alone] == ["key"]
+
+
 def test_a_table_of_moodle_gets_points_and_statuses(command, recorded, tmp_path):
     roster = tmp_path / "moodle.csv"
     roster.write_text(MOODLE, encoding="utf-8", newline="")

@@ -2,7 +2,8 @@
 
 In the tables of Canvas and Moodle a number stands only where nobody has to look at anything any more: an
 empty field leaves a grade as it is, a zero would be one. With --roster (what Canvas or Moodle has exported)
-every row, name and id is theirs, and only the points are filled in.
+every row, name and id is theirs, and only the points are filled in. The plain table gets from a roster the
+names, and a row for each who is not in the gradebook.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathfinders.course import assignment as assignments
 from pathfinders.course import ledger, shelf
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.ledger import Standing
-from pathfinders.course.roster import COLUMNS
+from pathfinders.course.roster import COLUMNS, person_of
 from pathfinders.errors import printable
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
@@ -52,7 +53,11 @@ def plain(assignment, found, roster=None):
     From the points what being late costs is taken off; from those of the parts it is not.
     """
     head = ["student", "assignment", "status", "points", "max_points", "points_so_far", "waits_for_a_person"]
-    yield [*head, "received", "minutes_late", "penalty", "sandboxed", *assignment.graded, "notes"]
+    names = people(roster) if roster else {}
+    named = {id.lower(): [name] for id, name in names.items()}
+    yield [*head, "received", "minutes_late", "penalty", "sandboxed", *assignment.graded, "notes"] + (
+        ["name"] if roster else []
+    )
     full = number(sum(assignment.graded.values()))
     for id, one in found.items():
         parts = [number(one.grades[name].points) if name in one.grades else "" for name in assignment.graded]
@@ -60,7 +65,22 @@ def plain(assignment, found, roster=None):
         confined = ("yes" if one.sandboxed else "no") if one.status != "not submitted" else ""
         came = [one.received or "", number(one.late.seconds // 60 or None), number(one.late.penalty)]
         notes = " ".join((*one.remarks, *one.told))
-        yield [*row, " ".join(one.waiting), *came, confined, *parts, notes]
+        name = named.get(id.lower(), [""]) if roster else []
+        yield [*row, " ".join(one.waiting), *came, confined, *parts, notes, *name]
+
+
+def people(roster):
+    """Id → name of everybody on a roster, whatever its columns are called."""
+    top = [name.strip().lower() for name in roster[0]]
+    found = (person_of({name: "" for name in top} | dict(zip(top, row, strict=False))) for row in roster[1:])
+    return {person[0]: person[1].strip() for person in found if person}
+
+
+def completed(found, roster):
+    """The Standings with one for each person on the roster who is not among them, in the order of the ids."""
+    known = {id.lower() for id in found}
+    absent = (id for id in people(roster) if id.lower() not in known)
+    return dict(sorted((found | {id: Standing(id, "not submitted") for id in absent}).items()))
 
 
 def canvas(assignment, found, roster=None):
@@ -170,12 +190,14 @@ def main(argv=None):
     assignment = assignments.read(chosen.course, chosen.assignment)
     found = ledger.picked(ledger.standings(assignment), chosen.student)
     roster = read_rows(chosen.roster) if chosen.roster else None
+    if roster and chosen.to == "csv" and not chosen.student:
+        found = completed(found, roster)
     text = text_of(table(assignment, found, chosen.to, roster))
     if chosen.out:
         shelf.replace(Path(chosen.out), text)
     else:
         sys.stdout.write(text)
-    for line in remarks(found, chosen.to, roster):
+    for line in (*remarks(found, chosen.to, roster), *added(assignment, chosen.to, roster)):
         print(printable(line), file=sys.stderr)
     return 0
 
@@ -189,6 +211,16 @@ def parser():
     made.add_argument("--roster", help="the CSV that Canvas or Moodle has exported: its rows are filled in")
     made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
     return made
+
+
+def added(assignment, to, roster):
+    """A line where the roster of Canvas has no column of the assignment, so that it would get a new one."""
+    name = assignment.name
+    if to == "canvas" and roster and place_of(list(roster[0]), name) == len(roster[0]):
+        yield (
+            f"No column of the roster is called “{name}” or “{name} (NUMBER)”: one was added at its end, of "
+            f"which Canvas makes a new assignment. Call yours {name} in Canvas, and export its gradebook anew."
+        )
 
 
 def remarks(found, to, roster):
