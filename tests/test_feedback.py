@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -236,7 +237,7 @@ def test_the_page_of_who_has_a_secret_of_the_exchange_is_found_by_it(recorded, t
 
 
 def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command):
-    assert command("feedback", recorded.course, SLUG, "--student", "key")[1].startswith("1 pages in")
+    assert command("feedback", recorded.course, SLUG, "--student", "key")[1].startswith("1 page in")
     assert "did you mean “torn”?" in command("feedback", recorded.course, SLUG, "--student", "tron")[2]
     broken = recorded.course / "autograded" / "ours" / SLUG / f"{SLUG}.ipynb"
     whole = broken.read_bytes()
@@ -246,3 +247,12 @@ def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command):
     assert code == 1
     assert "7 pages in" in out
     assert "it cannot be read" in out
+
+
+def test_the_next_step_is_the_exchanges_only_where_hand_ins_came_by_it(tmp_path):
+    assignment, present = SimpleNamespace(course=tmp_path, name=SLUG), [Standing("amy", "graded")]
+    folder = tmp_path / "submitted" / "amy" / SLUG
+    folder.mkdir(parents=True)
+    assert "upload it where they handed in" in feedback.next_step(assignment, present)
+    (folder / "timestamp.txt").write_text("2026-11-22 20:00:00.0 UTC")
+    assert feedback.next_step(assignment, present) == f"Next: nbgrader release_feedback {SLUG}"

@@ -120,13 +120,24 @@ def main(argv=None):
     present = [one for one in found.values() if one.status != "not submitted" and is_safe(one.student)]
     failed = [error for one in present if (error := attempt(assignment, one))]
     waiting = sum(one.final is None for one in present)
-    print(f"{len(present) - len(failed)} pages in {assignment.course / 'feedback'}.")
+    made = len(present) - len(failed)
+    print(f"{made} {'page' if made == 1 else 'pages'} in {assignment.course / 'feedback'}.")
     print(f"{waiting} tell of points that wait for a person." if waiting else "Nothing waits for a person.")
     absent = [one.student for one in found.values() if one.status == "not submitted"]
     lines = [*(f"No page for {id}: not submitted." for id in absent), *failed]
     print("\n".join(map(printable, lines)), end="")
-    print("\n" * bool(absent or failed) + f"Next: nbgrader release_feedback {assignment.name}")
+    print("\n" * bool(absent or failed) + printable(next_step(assignment, present)))
     return 1 if failed else 0
+
+
+def next_step(assignment, present):
+    """What is to be done with the pages of those who handed in: by nbgrader's exchange, or by hand."""
+    submitted = assignment.course / "submitted"
+    places = [submitted / one.student / assignment.name / name for one in present for name in BESIDE]
+    if any(place.is_file() for place in places):
+        return f"Next: nbgrader release_feedback {assignment.name}"
+    page = f"feedback/NAME/{assignment.name}/{assignment.name}.html"
+    return f"Next: give each student their page, {page}: upload it where they handed in, or send it."
 
 
 def attempt(assignment, standing):
