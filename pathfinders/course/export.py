@@ -219,7 +219,7 @@ def added(assignment, to, roster):
     if to == "canvas" and roster and place_of(list(roster[0]), name) == len(roster[0]):
         yield (
             f"No column of the roster is called “{name}” or “{name} (NUMBER)”: one was added at its end, of "
-            f"which Canvas makes a new assignment. Call yours {name} in Canvas, and export its gradebook anew."
+            f"which Canvas makes a new assignment. Call yours {name} in Canvas and export its gradebook anew."
         )
 
 
