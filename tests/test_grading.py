@@ -29,7 +29,7 @@ GIVEN = """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id 
     SELECT grade.id FROM grade JOIN base_cell ON base_cell.id = cell_id
     JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
     JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-    WHERE base_cell.name = 'B1' AND student_id = 'warns')"""
+    WHERE base_cell.name IN ('A', 'B1') AND student_id = 'warns')"""
 """What formgrader does when a person gives points."""
 
 
@@ -258,11 +258,11 @@ def later(motley):
     )
 
 
-def test_25_the_points_of_a_person_survive_and_are_marked_for_review(motley, later):
-    assert later.points["warns"]["B1"] == (motley.exercise.part("B1").points, 3.5, True)
-    said = rows(motley.course, "SELECT auto_comment FROM comment WHERE auto_comment LIKE 'Graded again%'")
-    assert len(said) == 1
-    assert "3.5 points given by a person stand" in said[0][0]
+def test_25_the_points_of_a_person_survive_and_are_marked_for_review_where_the_answer_changed(motley, later):
+    assert later.points["warns"]["A"] == (motley.exercise.part("A").points, 3.5, True)
+    assert later.points["warns"]["B1"] == (motley.exercise.part("B1").points, 3.5, False)
+    assert "Waits for a person: A (graded again; a person's 3.5 points stand)." in later.said
+    assert rows(motley.course, "SELECT count(*) FROM comment WHERE auto_comment LIKE '%person%'") == [(0,)]
 
 
 def test_a_submission_that_changed_is_graded_again_and_no_other(motley, later):
@@ -292,6 +292,7 @@ def test_an_unknown_course_assignment_or_student_is_one_sentence(motley, command
 
 def test_progress_says_how_long_it_will_take():
     assert line(11, 40, 20.0) == "11 of 40 graded, about 58 s left"
+    assert line(39, 40, 20.0) == "39 of 40 graded, the last ones are running"
     assert line(40, 40, 20.0) == "40 of 40 graded"
 
 

@@ -34,8 +34,11 @@ CELLS = (
 FOUND = select(submission.c.id).where(submission.c.assignment_id == OF, submission.c.student_id == WHO)
 COPY = select(copy.c.id).where(copy.c.assignment_id == OF, copy.c.notebook_id == bindparam("notebook"))
 WHEN = update(submission).where(submission.c.id == OF).values(timestamp=bindparam("when"))
-MANUAL = {grade: grade.c.manual_score, comment: comment.c.manual_comment}
-HELD = {t: select(t.c.cell_id, t.c.id, manual).where(t.c.notebook_id == OF) for t, manual in MANUAL.items()}
+READ = {
+    grade: (grade.c.manual_score, grade.c.auto_score, grade.c.needs_manual_grade),
+    comment: (comment.c.manual_comment,),
+}
+HELD = {t: select(t.c.cell_id, t.c.id, *more).where(t.c.notebook_id == OF) for t, more in READ.items()}
 KINDS = {grade: ("GradeCell", "TaskCell"), comment: ("SolutionCell", "TaskCell")}
 
 
@@ -51,6 +54,12 @@ class Entry:
 
     manual: object = None
     """What a person has written: points, or a comment."""
+
+    auto: float | None = None
+    """The points that checks gave; of a grade alone."""
+
+    waits: bool = False
+    """True when a person has to look; of a grade alone."""
 
 
 @dataclass(frozen=True)

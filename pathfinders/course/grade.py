@@ -101,6 +101,8 @@ def line(done, total, seconds):
     if done >= total or done < 2:
         return f"{done} of {total} graded"
     left = seconds / (done - 1) * (total - done)
+    if left < 1:
+        return f"{done} of {total} graded, the last ones are running"
     words = f"{left:.0f} s" if left < 100 else f"{left / 60:.0f} min"
     return f"{done} of {total} graded, about {words} left"
 
@@ -112,6 +114,7 @@ def report(graded, seconds):
     yield from listing.table(rows) if rows else ()
     told = f"{listing.summary(rows)}; {len(graded.fresh)} in this run, {seconds:.1f} s."
     yield f"{graded.assignment.name}: {told}"
+    yield from listing.reading(known)
     if any(not one.sandboxed for one in known.values()):
         yield listing.UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in graded.strangers)

@@ -34,6 +34,9 @@ class Grade:
     waits: bool
     """True when a person has to look."""
 
+    manual: float | None = None
+    """What a person gave, without extra credit."""
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -70,6 +73,11 @@ class Standing:
         return tuple(name for name, grade in self.grades.items() if grade.waits or grade.points is None)
 
     @property
+    def to_read(self):
+        """Those of `waiting` whose answer can be read: of a refused or crashed hand-in nothing was judged."""
+        return self.waiting if self.status in ("graded", "partly graded") else ()
+
+    @property
     def so_far(self):
         """The sum of what is decided, less what being late costs, or None where nothing is decided.
 
@@ -96,7 +104,7 @@ def standings(assignment):
             for student, cell, auto, manual, extra, waits in book.execute(GRADES, (assignment.name,)):
                 points = auto if manual is None else manual
                 points = points if points is None else points + (extra or 0.0)
-                grades.setdefault(student, {})[cell] = Grade(points, bool(waits))
+                grades.setdefault(student, {})[cell] = Grade(points, bool(waits), manual)
             for student, cell, *texts in book.execute(COMMENTS, (assignment.name,)):
                 comments.setdefault(student, {})[cell] = " ".join(filter(None, texts))
     except sqlite3.DatabaseError as error:

@@ -6,6 +6,7 @@ Nothing is graded and nothing written.
 import argparse
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 
 from pathfinders.course import assignment as assignments
 from pathfinders.course import handed_in, ledger, statuses
@@ -14,6 +15,7 @@ from pathfinders.errors import printable
 
 NEW = "Not graded yet."
 CHANGED = "Handed in anew, or given out anew, since it was graded."
+WHERE = "Formgrader > Manual Grading"
 UNCONFINED = "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."
 
 
@@ -33,7 +35,23 @@ def listed(assignment, standings):
 
 
 def notes(one):
-    return " ".join((*one.remarks, *one.told))
+    waits = f"Waits for a person: {', '.join(map(partial(part, one), one.to_read))}." if one.to_read else ""
+    return " ".join(filter(None, (waits, *one.remarks, *one.told)))
+
+
+def part(one, name):
+    """A part that waits, and what a person gave for it before it was graded again."""
+    manual = one.grades[name].manual
+    return name if manual is None else f"{name} (graded again; a person's {manual:g} points stand)"
+
+
+def reading(standings):
+    """The line that says what is left to read, and where; none where nothing is."""
+    counts = Counter(name for one in standings.values() for name in one.to_read)
+    if counts:
+        total = counts.total()
+        each = ", ".join(f"{count} × {name}" for name, count in counts.items())
+        yield f"{total} {'answer waits' if total == 1 else 'answers wait'} for you ({each}): {WHERE}."
 
 
 def points(assignment, one):
@@ -84,11 +102,13 @@ def report(assignment):
     for id, sentence in waits.items():
         before = rows.get(id)
         status = "not graded" if not before or before.status == "not submitted" else before.status
-        told = " ".join(filter(None, (sentence, before.notes if before else "")))
+        said = "" if status == "not graded" and sentence == NEW else sentence
+        told = " ".join(filter(None, (said, before.notes if before else "")))
         rows[id] = Listed(id, status, before.points if before else "", told)
     ordered = [rows[id] for id in sorted(rows)]
     yield from table(ordered) if ordered else ()
     yield f"{assignment.name}: {summary(ordered)}."
+    yield from reading(known)
     if any(not one.sandboxed for one in known.values()):
         yield UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in strangers)

@@ -8,10 +8,11 @@ import contextlib
 import json
 import time
 
+from pathfinders.course import rereading
 from pathfinders.course.assignment import GradingError, mark
 from pathfinders.course.gradebook import api, programs_found
 from pathfinders.course.penalties import Penalties
-from pathfinders.course.statuses import ADDED, REPLACE, TABLE, WAIT, row
+from pathfinders.course.statuses import ADDED, ANSWERS, REPLACE, TABLE, WAIT, row
 
 COURSE = "pathfinders"
 
@@ -123,12 +124,13 @@ class Book:
     def fill(self, outcome, written):
         """All rows of one Outcome."""
         with self.transaction() as session:
-            own, penalties = row(outcome, self.assignment.name, self.run), self.penalties(session)
+            answers = rereading.digests(self.assignment, outcome)
+            own, penalties = row(outcome, self.assignment.name, self.run, answers), self.penalties(session)
             if outcome.status == "not submitted":
                 session.execute(self.api.text(REPLACE), own)
             else:
                 by_hand = penalties.is_by_hand(outcome.student)
-                self.submission_rows(outcome)
+                self.submission_rows(outcome, self.same(session, own, answers))
                 session.execute(self.api.text(REPLACE), own)
                 session.flush()
                 penalties.settle(outcome.student, by_hand)
@@ -147,33 +149,27 @@ class Book:
     def penalties(self, session):
         return Penalties(self.assignment, lambda sql, values: session.execute(self.api.text(sql), values))
 
-    def submission_rows(self, outcome):
+    def same(self, session, own, answers):
+        """The graded cells whose answers are those that were graded last."""
+        text = session.execute(self.api.text(ANSWERS), own).scalar()
+        return {part for part, digest in json.loads(text or "{}").items() if answers.get(part) == digest}
+
+    def submission_rows(self, outcome, same):
         """nbgrader's rows: the submission, its grades and its comments."""
         session, tables = self.book.db, self.api.entries
         found = tables.entries(session, self.assignment.name, outcome.student, outcome.received)
-        grades, reviews = [], {}
+        grades, comments = [], []
         for name, entry in found.grades.items():
             if name not in outcome.marks:  # of a cell that is no longer given out
                 continue
             new = outcome.marks[name]
-            if entry.manual is not None:
-                kind = self.assignment.cells[name]["cell_type"]
-                reviews[self.assignment.answer_of(name)] = review(entry.manual, kind, new)
-            waits = new.waits or new.points is None or entry.manual is not None
+            waits = rereading.waits(entry, new, name in same)
             grades.append((entry, {"auto_score": new.points, "needs_manual_grade": waits}))
-        comments = []
         for name, entry in found.comments.items():
-            said = filter(None, (reviews.get(name), outcome.comments.get(name)))
-            comments.append((entry, {"auto_comment": " ".join(said) or None}))
+            comments.append((entry, {"auto_comment": outcome.comments.get(name)}))
         tables.write(session, tables.grade, found.copy, grades)
         tables.write(session, tables.comment, found.copy, comments)
         session.expire_all()  # what nbgrader's own objects have read before is old now
-
-
-def review(manual, kind, new):
-    """What is said where a person's points stand and the answer was graded again."""
-    checks = "" if new.points is None or kind != "code" else f" (the checks alone give {new.points:g})"
-    return f"Graded again{checks}: the {manual:g} points given by a person stand until a person looks."
 
 
 def reason(error):

@@ -15,14 +15,21 @@ WAIT = 60.0
 TABLE = """CREATE TABLE IF NOT EXISTS pathfinders_status (
     student TEXT NOT NULL, assignment TEXT NOT NULL, status TEXT NOT NULL, points FLOAT, flags TEXT NOT NULL,
     digest TEXT NOT NULL, received TEXT, graded TEXT NOT NULL, sandboxed BOOLEAN NOT NULL, run TEXT NOT NULL,
-    remarks TEXT NOT NULL, late FLOAT, penalty FLOAT, PRIMARY KEY (student, assignment))"""
-ADDED = {"remarks": "TEXT NOT NULL DEFAULT '[]'", "late": "FLOAT", "penalty": "FLOAT"}
+    remarks TEXT NOT NULL, late FLOAT, penalty FLOAT, answers TEXT NOT NULL DEFAULT '{}',
+    PRIMARY KEY (student, assignment))"""
+ADDED = {
+    "remarks": "TEXT NOT NULL DEFAULT '[]'",
+    "late": "FLOAT",
+    "penalty": "FLOAT",
+    "answers": "TEXT NOT NULL DEFAULT '{}'",
+}
 """Columns that the table of an older gradebook lacks, with their types."""
 
 REPLACE = """INSERT OR REPLACE INTO pathfinders_status
-    (student, assignment, status, points, flags, digest, received, graded, sandboxed, run, remarks)
+    (student, assignment, status, points, flags, digest, received, graded, sandboxed, run, remarks, answers)
     VALUES (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run,
-    :remarks)"""
+    :remarks, :answers)"""
+ANSWERS = "SELECT answers FROM pathfinders_status WHERE student = :student AND assignment = :assignment"
 
 
 @dataclass(frozen=True)
@@ -92,8 +99,8 @@ def opened(path):
     return sqlite3.connect(f"{Path(path).resolve().as_uri()}?mode=rw", uri=True, timeout=WAIT)
 
 
-def row(outcome, assignment, run):
-    """The values of our own row."""
+def row(outcome, assignment, run, answers):
+    """The values of our own row; `answers` are the digests of what was graded (rereading)."""
     return {
         "student": outcome.student,
         "assignment": assignment,
@@ -106,4 +113,5 @@ def row(outcome, assignment, run):
         "sandboxed": outcome.confined,
         "run": run,
         "remarks": json.dumps(outcome.remarks, ensure_ascii=False),
+        "answers": json.dumps(answers),
     }

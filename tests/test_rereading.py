@@ -1,0 +1,98 @@
+"""A person reads an answer once, again where it or its checks have changed, and is told what is left."""
+
+import contextlib
+import io
+import shutil
+from dataclasses import replace
+
+import pytest
+
+from pathfinders.course import assignment as assignments
+from pathfinders.course import feedback, ledger, record
+from pathfinders.course.examining import undecided
+from pathfinders.course.handed_in import HandIn
+from pathfinders.course.outcome import Mark
+from tests.fixtures_class import points
+from tests.fixtures_recorded import REASON, SLUG, outcome
+from tests.test_aftermath import changed
+
+LOOKED = "UPDATE grade SET needs_manual_grade = 0 WHERE manual_score IS NOT NULL"
+ALSO_CODE = """UPDATE grade SET manual_score = 1.5, needs_manual_grade = 0 WHERE auto_score IS NOT NULL
+    AND notebook_id IN (SELECT notebook_id FROM grade WHERE manual_score = 2.5)"""
+
+
+@pytest.fixture
+def read(recorded, tmp_path):
+    """A course of its own in which a person has given `read` points for the reflection and for all else."""
+    shutil.copytree(recorded.course, tmp_path / "course")
+    changed(tmp_path / "course", ALSO_CODE)
+    return assignments.read(tmp_path / "course", SLUG)
+
+
+def waiting(assignment, *again):
+    """The parts of `read` that wait for a person after these Outcomes were recorded, one after the other."""
+    with record.Book(assignment, "again") as book:
+        for one in again:
+            book.record(one)
+    found = points(assignment.course)["read"]
+    assert {marks[1] for marks in found.values()} == {1.5, 2.5}
+    return {part for part, marks in found.items() if marks[2]}
+
+
+def rewritten(one, name, text):
+    """The Outcome with another answer in a cell."""
+    cells = [
+        cell | {"source": text} if cell["metadata"].get("nbgrader", {}).get("grade_id") == name else cell
+        for cell in one.notebook["cells"]
+    ]
+    return replace(one, notebook=one.notebook | {"cells": cells})
+
+
+def test_points_of_a_person_stay_settled_when_the_same_is_handed_in_again(read):
+    assert waiting(read, outcome(read, "read")) == set()
+
+
+def test_only_the_parts_that_changed_are_to_be_looked_at_again(read):
+    other = rewritten(outcome(read, "read", A=Mark(0.5, "Not yet.")), "reflection", "Another thought.")
+    assert waiting(read, rewritten(other, "B1-answer", "answer_b1 = 1")) == {"A", "B1", "reflection"}
+    assert waiting(read, rewritten(other, "B1-answer", "answer_b1 = 1")) == {"A", "B1", "reflection"}
+
+
+def test_other_checks_or_a_time_without_a_verdict_ask_for_another_look(read):
+    assert waiting(read, outcome(replace(read, digest="other"), "read")) == set()
+    assert waiting(replace(read, digest="other"), outcome(read, "read")) == set(read.graded)
+    changed(read.course, LOOKED)
+    crashed = undecided(read, HandIn("read", refusal=REASON), "crashed", REASON)
+    assert waiting(replace(read, digest="other"), crashed, outcome(read, "read")) == set(read.graded)
+
+
+def test_what_an_older_version_graded_is_looked_at_again(read):
+    changed(read.course, "ALTER TABLE pathfinders_status DROP COLUMN answers")
+    assert waiting(read, outcome(read, "read")) == set(read.graded)
+
+
+def test_the_student_never_reads_what_is_said_to_whoever_grades(read):
+    waiting(read, rewritten(outcome(read, "read"), "reflection", "Another thought."))
+    assert "reflection (graded again; a person's 2.5 points stand)" in told("status", read)
+    standing = ledger.standings(read)["read"]
+    page = feedback.page(read, standing, outcome(read, "read").notebook)
+    assert "again" not in " ".join(standing.comments.values()) and "points stand" not in page
+    changed(read.course, LOOKED)
+    assert "graded again" not in told("status", read)
+
+
+def told(command, assignment):
+    from pathfinders.__main__ import main
+
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        main([command, str(assignment.course), SLUG])
+    return out.getvalue()
+
+
+def test_status_names_what_waits_for_a_person_and_where_to_read_it(recorded):
+    lines = told("status", recorded.assignment).splitlines()
+    row = {line.split()[0]: line for line in lines if line}
+    assert row["key"].endswith("Waits for a person: reflection.")
+    assert "Waits for a person: B1, reflection." in row["partly"]
+    assert not [id for id in ("done", "read", "torn", "ours", "absent") if "Waits for" in row[id]]
+    assert "5 answers wait for you (4 × reflection, 1 × B1): Formgrader > Manual Grading." in lines
