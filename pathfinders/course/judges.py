@@ -22,6 +22,9 @@ SECONDS = 30.0
 PATIENCE = 10
 """How many times as long a worker may take by the clock, which others on the machine make longer."""
 
+STARTS = 3
+"""How often a worker is begun that ends before it is ready."""
+
 OFFICE = """
 import sys
 sys.path[:0] = {paths!r}
@@ -97,9 +100,16 @@ class Judge:
         self.close()
 
     def ready(self):
-        """Waits until the worker is; its start is not a check's time."""
-        with contextlib.suppress(OSError):  # one that has ended will be seen to be gone
-            self.worker = self.worker or int(self.line(None) or 0)
+        """Waits until the worker is; a start is no check's time, one that fails no check's fault."""
+        for _ in range(STARTS):
+            with contextlib.suppress(OSError):  # one that has ended will be seen to be gone
+                self.worker = self.worker or int(self.line(None) or 0)
+            if self.worker:
+                return
+            with contextlib.suppress(subprocess.TimeoutExpired):  # it may be about to end, and others with it
+                self.office.process.wait(1)
+            self.stream.close()
+            self.stream = self.office.fork()
 
     def anew(self, kill):
         """Another worker in the place of this one, which is killed if it has not ended."""
