@@ -103,3 +103,16 @@ def test_on_a_phone_the_status_stands_below_the_bar_and_nothing_is_wider_than_th
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     wide = "all => all.filter(one => one.scrollWidth > one.clientWidth).length"
     assert page.locator("#notebook pre").evaluate_all(wide) == 0
+
+
+def test_resolve_lets_earlier_points_stand_that_wait_for_another_look(graded, opened):
+    with contextlib.closing(sqlite3.connect(graded.course / "gradebook.db")) as book, book:
+        book.execute("UPDATE grade SET needs_manual_grade = 1 WHERE extra_credit = 0.5")
+    page = opened("read")
+    resolve = page.get_by_role("button", name="Resolve").and_(page.locator(":visible"))
+    expect(resolve).to_have_count(1)
+    with page.expect_response(saved):
+        resolve.click()
+    expect(resolve).to_have_count(0)
+    settled = "SELECT manual_score, extra_credit, needs_manual_grade FROM grade WHERE extra_credit = ?"
+    assert asked(graded.course, settled, (0.5,)) == [(2.5, 0.5, 0)]
