@@ -131,7 +131,7 @@ def test_a_page_says_its_language_its_gist_and_the_way_to_its_text(book, name):
 
 
 def views_of(name):
-    """Widths and schemes: all for written pages and one model; others of its template are looked at narrow."""
+    """Widths and schemes: all for written pages and one model; others of that template are seen narrow."""
     return VIEWS if not name.startswith("models/") or name == "models/two_bands.html" else ((390, "dark"),)
 
 

@@ -131,7 +131,8 @@ def test_a_changed_model_changes_its_page_and_one_that_is_gone_has_none(toy):
 
 def test_a_chapter_that_takes_up_a_model_or_drops_it_changes_the_pages_of_models(toy):
     book, html = toy / "book", toy / "_build" / "html"
-    (book / "_toc.yml").write_text(TOC.replace("- file: page", "- file: page\n  - file: 07-toy"), encoding="utf-8")
+    toc = TOC.replace("- file: page", "- file: page\n  - file: 07-toy")
+    (book / "_toc.yml").write_text(toc, encoding="utf-8")
     (book / "models.md").write_text(INDEX, encoding="utf-8")
     (book / "passages.yaml").write_text("F11: {gist: A gist.}\n", encoding="utf-8")
     seen = []
