@@ -72,7 +72,7 @@ def test_fetched_and_handed_in_there_graded_here_and_the_feedback_is_there_to_re
 
     assert command("collect", course, SLUG, "--exchange", exchange)[1].startswith(f"{student}: taken.\n")
     assert "1 graded; 1 in this run" in grade(course)
-    assert command("feedback", course, SLUG)[1].startswith("1 pages in")
+    assert command("feedback", course, SLUG)[1].startswith("1 page in")
     nbgrader(course, "release_feedback", SLUG, f"--Exchange.root={exchange}")
 
     page.locator("#refresh_assignments_list").click()
