@@ -58,7 +58,7 @@ def test_each_full_disk_is_one_sentence_that_names_the_place_and_what_to_do(stor
     places = {
         "grade-lock": "course/grading/grading.lock: it cannot be written",
         "grade-new-book": "course/gradebook.db: it cannot be written",
-        "grade-autograded": "course/autograded/amy/",
+        "grade-autograded": "course/autograded/",  # of whoever is judged first
         "grade-book": "course/gradebook.db: it cannot be written",
         "grade-journal": f"course/grading/{SLUG}.jsonl: a line could not be written",
     }
