@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = [f"tests.fixtures_{name}" for name in ("class", "lab", "recorded", "site")]
+pytest_plugins = [f"tests.fixtures_{name}" for name in ("class", "intake", "lab", "recorded", "site")]
 
 QUIET_CHROMIUM = [
     "--disable-gpu",

@@ -32,21 +32,6 @@ ODD_IDS = ("..", ".", ".hidden", "-rf", "a,b", "=cmd|calc", "x[1]", "a*", "a b",
 steady = settings(derandomize=True, max_examples=200, deadline=None)
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course with two assignments and nothing handed in."""
-    for name in (SLUG, "04-the-two-ways"):
-        (tmp_path / "course" / "source" / name).mkdir(parents=True)
-    return tmp_path / "course"
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    """An empty folder for hand-ins."""
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def work(number=0):
     """A notebook as somebody wrote it; each number is another."""
     return dumped(filled(B3_answer=f"answer_b3 = {number}")).encode()

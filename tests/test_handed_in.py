@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from pathfinders.course.collect import collect
 from pathfinders.course.handed_in import hand_ins
 from pathfinders.course.roster import Roster
@@ -16,20 +14,6 @@ class Course:
     """Of an assignment what is needed to tell one hand-in from another."""
 
     digest = "checks"
-
-
-@pytest.fixture
-def course(tmp_path):
-    """A course in which nothing is handed in."""
-    (tmp_path / "course" / "source" / SLUG).mkdir(parents=True)
-    return tmp_path / "course"
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    """An empty folder for hand-ins."""
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
 
 
 def collected(course, items):

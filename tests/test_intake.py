@@ -34,21 +34,6 @@ ROSTER = Roster(
 WHEN = "2026-11-22 20:00:00.000001"
 
 
-@pytest.fixture
-def course(tmp_path):
-    """A course with two assignments and nothing handed in."""
-    for name in (SLUG, "04-the-two-ways"):
-        (tmp_path / "course" / "source" / name).mkdir(parents=True)
-    return tmp_path / "course"
-
-
-@pytest.fixture
-def inbox(tmp_path):
-    """An empty folder for hand-ins."""
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def belongs(path, uid):
     """Gives a folder with all that is in it to a user of this system."""
     subprocess.run([*AS_ROOT, "chown", "-R", "-h", str(uid), path], check=True)
