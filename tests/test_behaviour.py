@@ -277,3 +277,14 @@ def test_a_goal_that_is_never_met_is_not_reached_however_long_one_waits():
     assert behaviour.reaches(time, time, goal=8) and behaviour.reaches(time, time, goal=8, by=8)
     assert not behaviour.reaches(time, time, goal=11)
     assert not behaviour.reaches(time, time, goal=8, by=7)
+
+
+def test_a_curve_at_rest_ends_at_its_last_value_and_with_noise_at_the_level_of_its_rest():
+    time = np.linspace(0, 96, 400)
+    clean = 5000 / (1 + np.exp(-(time - 60) / 5))
+    assert behaviour.classify(time, clean).at_rest
+    assert behaviour.classify(time, clean).final == clean[-1]
+    noisy = clean + np.random.default_rng(3).normal(0, 60, len(time))
+    found = behaviour.classify(time, noisy)
+    assert found.at_rest
+    assert found.final == np.mean(noisy[time >= 96 - 9.6])

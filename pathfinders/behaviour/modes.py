@@ -70,7 +70,7 @@ class Mode:
     """One of NAMES."""
     start: float
     final: float
-    """The last value; the level of the rest of a curve that rests, of the swings of one that still swings."""
+    """The last value; with noise the level of a rest, and for a curve that swings that of its swings."""
     low: float
     high: float
     amplitude: float
@@ -123,7 +123,7 @@ def _mode(time, values, goal, least):
     name = "constant" if flat else shape(read.time, read.values, turns)
     swinging = name.endswith("oscillation")
     rests = flat or _rests(read, goal, least)
-    final = _final(time, values, turns, swinging, rests)
+    final = _final(time, values, turns, swinging, rests and read.noise > 0)
     if goal is not None and rests and not swinging:
         name = "advance" if _arrived(values[0], final, goal) else "stall"
     return Mode(
@@ -151,9 +151,9 @@ def _rests(read, goal, least):
     return np.ptp(_tail(read.time, read.values)) <= bears
 
 
-def _final(time, values, turns, swinging, rests):
+def _final(time, values, turns, swinging, shakes):
     if swinging and len(turns) == 2:
         return float(np.mean(turns.values))
     if swinging and time[-1] - turns.time[-1] <= DEAD * turns.period:
         return level(time, values)
-    return float(np.mean(_tail(time, values))) if rests else float(values[-1])
+    return float(np.mean(_tail(time, values))) if shakes else float(values[-1])
