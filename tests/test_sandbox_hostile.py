@@ -115,6 +115,15 @@ def test_os_exit_in_a_function_costs_its_answer_only(box):
     assert ran.answers["x"].value == 42 and ran.answers["g"].calls[0].result == 8
 
 
+def test_os_exit_for_one_argument_costs_that_call_only(box):
+    sources = ("import os\ndef f(x):\n    if x == 2: os._exit(0)\n    return 10 * x", HONEST)
+    ran = run(box, *sources, asks=(Ask("f", ((1,), (2,), (3,))), "x"))
+    one, two, three = ran.answers["f"].calls
+    assert (one.result, three.result) == (10, 30) and not one.failure + three.failure
+    assert two.result is None and "ended the program" in two.failure
+    assert ran.lost == () and ran.answers["x"].value == 42
+
+
 def test_a_crash_of_the_interpreter_costs_its_cell_only(box):
     ran = run(box, HONEST, "import ctypes; ctypes.string_at(0)", "import os; os.abort()")
     assert ran.killers == ("c1", "c2") and ran.answers["x"].value == 42

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from textwrap import dedent
 
 import pytest
 
 from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
+from pathfinders.course.sandbox.clock import Clock
 
 TIGHT = Limits(cell=2, call=0.25, patience=0.5, run=60, processes=64)
 
@@ -111,3 +113,21 @@ def test_a_notebooks_time_is_counted_by_the_fork_server_and_ends(pair):
     with Sandbox(limits=limits, allow_root=True, isolation=pair.isolation) as box:
         ran = run(box, "x = 1", lie, *["time.sleep(0.8)"] * 4)
     assert ran.ended == "too long" and "was not run" in said(ran, "c5")
+
+
+def test_the_seconds_of_a_notebook_are_those_of_its_cells_alone():
+    clock = Clock("self", 60)
+
+    def spin():
+        until = time.process_time() + 0.02
+        while time.process_time() < until:
+            pass
+        return clock.sum()
+
+    assert spin() == 0
+    clock.mark(60, counts=True)
+    cell = spin()
+    clock.mark(60, counts=False)
+    assert spin() == spin() >= cell > 0, "an ask adds nothing"
+    clock.mark(60, counts=True)
+    assert spin() > 2 * 0.019

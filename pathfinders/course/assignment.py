@@ -44,6 +44,14 @@ class Assignment:
         folder = self.course / "release" / self.name
         return folder if folder.is_dir() else None
 
+    @property
+    def models(self):
+        """The slugs of the package's models that the checks name."""
+        sheets = self.sheets.values()
+        named = {check["model"] for sheet in sheets for check in sheet["checks"] if "model" in check}
+        named |= {sheet["template"]["model"] for sheet in sheets if "template" in sheet}
+        return tuple(sorted(named))
+
     @cached_property
     def cells(self):
         """grade_id → cell, in the order of the notebook."""

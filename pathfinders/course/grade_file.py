@@ -11,7 +11,7 @@ import re
 import sys
 from pathlib import Path
 
-from pathfinders.course import examining, grading, versions
+from pathfinders.course import examining, versions
 from pathfinders.course.assignment import Assignment, meant
 from pathfinders.course.handed_in import HandIn
 from pathfinders.course.judges import Judge
@@ -115,7 +115,7 @@ def graded_file(notebook, exercise=None, hidden=None, student=None, confined=Tru
     hidden = hidden_folder(hidden) if hidden else None
     path = sheets_for(notebook, data, exercise, hidden)
     assignment = assignment_of(path, coursekey.read(hidden) if hidden else "")
-    models = grading.models(assignment)
+    models = assignment.models
     secrets = (path,) if hidden else ()
     with Judge() as judge, Sandbox(None, 1, None, allow_root, confined, secrets, models) as sandbox:
         handed = HandIn(student or student_of(notebook, hidden) or notebook.stem, read=lambda: data)

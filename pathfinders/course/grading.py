@@ -84,13 +84,14 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
 
     For those who have `moved` only the penalty for being late is settled anew.
     """
-    from pathfinders.course.record import Book  # here, for it takes time when there is nothing to do
+    from pathfinders.course import examining  # here, for it takes time when there is nothing to do
+    from pathfinders.course.record import Book
 
     present = [handed for handed in chosen.values() if handed]
     jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
         sandbox = confining(assignment, choice, jobs) if present else None
-        judges = begun(stack, jobs, models(assignment)) if present else ()
+        judges = begun(stack, jobs, assignment.models) if present else ()
         pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
         stack.callback(pool.shutdown, wait=False, cancel_futures=True)
         if present:  # closed before the pool, which waits until what runs in it has ended
@@ -106,7 +107,7 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
-        work = partial(examined, assignment, sandbox, free, journal)
+        work = partial(examined, examining.examine, assignment, sandbox, free, journal)
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)
             progress(done, len(present))
@@ -140,20 +141,8 @@ def confining(assignment, choice, jobs):
         allow_root=choice.allow_root,
         confined=choice.confined,
         secrets=(assignment.course,),
-        models=models(assignment),
+        models=assignment.models,
     )
-
-
-def models(assignment):
-    """The slugs of the package's models that the checks of an assignment name."""
-    named = {
-        check["model"]
-        for sheet in assignment.sheets.values()
-        for check in sheet["checks"]
-        if "model" in check
-    }
-    named |= {sheet["template"]["model"] for sheet in assignment.sheets.values() if "template" in sheet}
-    return tuple(sorted(named))
 
 
 def cores():
@@ -161,15 +150,13 @@ def cores():
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def examined(assignment, sandbox, judges, journal, handed):
+def examined(examine, assignment, sandbox, judges, journal, handed):
     """The Outcome of one submission."""
-    from pathfinders.course import examining
-
     journal.note("begun", handed.student)
     judge = judges.get()
     try:
         note = partial(journal.note, student=handed.student)
-        return examining.examine(assignment, handed, sandbox, judge, note)
+        return examine(assignment, handed, sandbox, judge, note)
     finally:
         judges.put(judge)
 

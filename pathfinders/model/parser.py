@@ -7,6 +7,7 @@ and takes everything after a broken entry for a drawing. All three are caught he
 import re
 import warnings
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pathfinders.model.errors import ModelError, Unsupported
@@ -108,7 +109,6 @@ def refuse_brackets(spot, text):
 def read_equation(where, text, raw):
     """The Entry of one (equation, units, documentation)."""
     from parsimonious.exceptions import ParsimoniousError
-    from pysd.translators.vensim.vensim_element import Element
 
     equation, units, doc = raw
     line = line_of(text, equation[:60])
@@ -117,7 +117,7 @@ def read_equation(where, text, raw):
             place(where, line, equation[:40]), f"the units are “{units}”", "units [low,high,step]"
         )
     try:
-        component = Element(equation, units, doc).parse()
+        component = component_of(equation, units)
     except ValueError:
         raise ModelError(place(where, line, equation[:40]), f"limits “{units}”", "[low,high,step]") from None
     except (ParsimoniousError, IndexError):
@@ -136,12 +136,21 @@ def read_equation(where, text, raw):
     )
 
 
+@lru_cache(maxsize=4096)
+def component_of(equation, units):
+    """PySD's Component of an equation: read once, for a class changes few of the many in a model."""
+    from pysd.translators.vensim.vensim_element import Element
+
+    return Element(equation, units, "").parse()
+
+
 def syntax(spot, component):
     """PySD's syntax tree of a right-hand side."""
     from parsimonious.exceptions import ParseError
 
     try:
-        component.parse()
+        if component.ast is None:
+            component.parse()
     except ParseError as error:
         near = component.expression[max(error.pos, 0) :][:20].strip()
         hint = f"near “{near}”" if near and error.pos > 0 else f"“{component.expression[:60]}”"

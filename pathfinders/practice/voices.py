@@ -69,6 +69,10 @@ def raised(name, error):
     )
 
 
+def ended(name):
+    return f"`{name}` ended the program that it was called in: leave out what ends one, such as `os._exit`."
+
+
 def endless(name, seconds, stopped):
     if stopped:
         return f"`{name}` was still running after {seconds:g} seconds and was stopped: which loop never ends?"

@@ -5,7 +5,7 @@ import time
 from pathfinders.course.sandbox import wire
 from pathfinders.course.sandbox.sentences import CAUSES, OVER, SAID, SLOW, UNRUN
 from pathfinders.course.sandbox.talk import LOADED, Talk
-from pathfinders.course.sandbox.terms import Cell, Output, Ran
+from pathfinders.course.sandbox.terms import Cell, Output, Ran, program
 
 GRACE = 1.0
 """Seconds in which a process that is no longer needed ends by itself."""
@@ -55,13 +55,22 @@ class Attempts:
             confined=self.confined,
         )
 
-    def left(self):
-        """Seconds that the cells may still take, of their own."""
-        return min(self.limits.run - self.spent, self.until - time.monotonic())
+    def left(self, now=0.0):
+        """Seconds that the cells may still take, of their own; `now` are those of this attempt."""
+        return min(self.limits.run - self.spent - now, self.until - time.monotonic())
+
+    def sure(self):
+        """At least so many are left, which is exact where a cell could not have all of its own.
+
+        No attempt has more seconds of its own than have passed; asking how many takes as long as a cell.
+        """
+        left = self.left(time.monotonic() - self.began)
+        return left if left > self.limits.cell else self.left(self.lane.spent())
 
     def attempt(self):
         """Runs the cells and asks what is left to ask in a fresh process; True when nothing remains."""
         self.step, self.held, self.over, trouble = None, set(), False, ""
+        self.began = time.monotonic()
         try:
             stream = self.lane.begun()
         except OSError:
@@ -110,7 +119,7 @@ class Attempts:
                 self.ask(talk, step, "here")
             if now and not set(now) & set(self.waiting):
                 return
-        until = time.monotonic() + max(self.left(), self.limits.cell)
+        until = time.monotonic() + max(self.sure(), self.limits.cell)
         for name in now:
             if name in self.waiting and time.monotonic() < until:
                 self.last(talk, self.waiting[name], "apart" if fresh else "here")
@@ -119,8 +128,7 @@ class Attempts:
         """Runs a cell, unless it is known to end the process or there is no time left."""
         if cell.id in self.killers:
             return
-        self.spent += self.lane.spent()
-        limits, left = self.limits, self.left()
+        limits, left = self.limits, self.sure()
         if left <= 0:
             self.keep(cell, {"outputs": [["error", UNRUN.format(limits.run)]]}, "too long")
             self.over = True
@@ -185,12 +193,3 @@ class Attempts:
         self.tried.remove(ask.name)
         del self.waiting[ask.name]
         self.lost.append(ask.name)
-
-
-def program(cells, asks):
-    """The cells in their order, each followed by the asks that stand after it; none after the last."""
-    return tuple(
-        step
-        for cell in cells
-        for step in (cell, *(ask for ask in asks if ask.after == cell.id and cell is not cells[-1]))
-    )

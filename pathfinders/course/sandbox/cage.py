@@ -47,7 +47,7 @@ def _keep_only(socket):
 
 def _apart(plan):
     """Namespaces of this run's own, in which it is process number 1: with it the kernel ends all others."""
-    kernel.unshare(kernel.APART & ~kernel.NEWPID)
+    kernel.unshare(kernel.APART & ~kernel.NEWPID & ~kernel.NEWNET)  # these two it has already
     flags, size = kernel.MS_NOSUID | kernel.MS_NODEV, plan["disk"]
     kernel.mount("tmpfs", room.FOLDER, "tmpfs", flags, f"mode=0700,size={size},nr_inodes=20000")
     kernel.mount("proc", "/proc", "proc", flags | kernel.MS_NOEXEC)

@@ -65,21 +65,30 @@ def scheduled(pid="self"):
 
 
 class Clock:
-    """Times of a run since `mark`, and what all of it has used. `child` is its first process."""
+    """Times of a run since `mark`, and what all of it has used. `child` is its first process.
+
+    `share` is what the run may take until the first mark.
+    """
 
     def __init__(self, child, share=0.0):
         self.child, self.total, self.seen, self.crowded = child, 0.0, 0.0, False
         self.ran, self.waits = 0, False
-        self.mark(share)
+        self.kept, self.counts = 0.0, False
+        self.mark(share, False)
 
-    def mark(self, share):
-        """Begins a share anew, of so many seconds."""
-        self.share = share
+    def mark(self, share, counts):
+        """Begins a share anew, of so many seconds; `counts` tells whether it belongs to the sum."""
+        self.kept = self.sum() if self.counts else self.kept
+        self.share, self.counts = share, counts
         self.begun, self.delay, self.used = time.monotonic(), scheduled(self.child)[1], self.total
 
     def own(self):
         """Seconds since the mark, without those in which the first process had to wait for a processor."""
         return max(time.monotonic() - self.begun - (scheduled(self.child)[1] - self.delay), 0.0)
+
+    def sum(self):
+        """Seconds of its own in all shares that count."""
+        return self.kept + (self.own() if self.counts else 0.0)
 
     @property
     def cpu(self):

@@ -22,7 +22,8 @@ def serve(control, plan, pupil):
     """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
 
     Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu, own}. In a run `T`
-    begins a cell's share of time, and {own} goes back: seconds of its own until then; `C` that of an ask.
+    begins a cell's share of time and `C` that of an ask; after `S` {own} goes back, its own seconds of all
+    cells until then.
     """
     if plan["isolation"] == "landlock":
         withdraw(control)
@@ -42,8 +43,12 @@ def serve(control, plan, pupil):
 
 
 def withdraw(control):
-    """Goes on as number 1 of a pid namespace that this lane may come back to after each run's own."""
-    kernel.own_users(kernel.NEWPID | kernel.NEWNS)
+    """Goes on as number 1 of a pid namespace that this lane may come back to after each run's own.
+
+    The network, without a device, is the lane's own: nothing in it outlives the processes of a run, and the
+    kernel takes long to clear one away.
+    """
+    kernel.own_users(kernel.NEWPID | kernel.NEWNS | kernel.NEWNET)
     child = os.fork()
     if child:
         control.close()
@@ -75,19 +80,23 @@ def watched(control, plan, child):
     """What became of the run: its exit code, its peak of memory, and why it was killed, if it was."""
     handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
     why, peak, before, clock = "", 0, resident([os.getpid()]), Clock(child, plan["shares"]["C"])
+    ends = [] if handle is None else [handle]
+    look = time.monotonic() + GLANCE
     try:
         while True:
-            sources = [control] if handle is None else [control, handle]
-            ready, _, _ = select.select([] if why else sources, [], [], GLANCE)
+            left = max(look - time.monotonic(), 0.0)
+            ready, _, _ = select.select(ends if why else [control, *ends], [], [], left)
             if control in ready:
                 why = heard(control, clock, plan["shares"])
-            pids = family(os.getpid())  # also those whose parents have ended
-            peak = max(peak, resident(pids, before))
-            clock.look(pids)
-            why = why or ("memory" if peak > plan["memory"] else clock.over())
+            if time.monotonic() >= look:
+                pids = family(os.getpid())  # also those whose parents have ended
+                peak = max(peak, resident(pids, before))
+                clock.look(pids)
+                why = why or ("memory" if peak > plan["memory"] else clock.over())
+                look = time.monotonic() + GLANCE
             if why:
                 sweep(plan, child)
-            own = clock.own()
+            own = clock.sum()
             pid, status, usage = os.wait4(child, os.WNOHANG)
             if pid:
                 break
@@ -108,10 +117,11 @@ def watched(control, plan, child):
 def heard(control, clock, shares):
     """Does what is said in a run; why it has to end, if it has."""
     word = control.recv(1).decode()
-    if word == "T":
-        control.sendall(json.dumps({"own": clock.own()}).encode() + b"\n")
     if word in shares:
-        clock.mark(shares[word])
+        clock.mark(shares[word], counts=word == "T")
+        return ""
+    if word == "S":
+        control.sendall(json.dumps({"own": clock.sum()}).encode() + b"\n")
         return ""
     return "asked" if word else "closed"
 

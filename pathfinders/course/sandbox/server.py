@@ -55,15 +55,15 @@ class Lane:
             raise
         return ours
 
-    def mark(self):
-        """The share of time of an ask begins: what the run does from now on is counted anew."""
+    def mark(self, word):
+        """A share of time begins, `T` of a cell or `C` of an ask: what the run does now is counted anew."""
         with contextlib.suppress(OSError):
-            self.control.sendall(b"C")
+            self.control.sendall(word)
 
     def spent(self):
-        """Seconds of the run's own since the last mark; a cell's share begins."""
+        """Seconds of the run's own in all its cells until now."""
         with contextlib.suppress(OSError):
-            self.control.sendall(b"T")
+            self.control.sendall(b"S")
         line = self.report(CLOSING) or b"{}\n"
         found = json.loads(line)
         if "code" in found:  # it has ended already, and this is the report
@@ -173,6 +173,8 @@ class Server:
         watched = handles(self.processes())
         for end in (self.orders, *(place.control for place in self.lanes)):
             end.close()
+        if watched:  # `wait` alone looks ever more rarely
+            select.select(watched[:1], [], [], 10)
         try:
             self.process.wait(10)
         except subprocess.TimeoutExpired:

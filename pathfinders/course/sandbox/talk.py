@@ -43,6 +43,7 @@ class Talk:
         request = {"cell": cell.id, "source": cell.source, "seconds": seconds, "sentence": sentence}
         limit = 2 * self.limits.output + (1 << 16)
         request["latest"] = LOADED * seconds
+        self.lane.mark(b"T")
         return self.exchange(request, limit, LOADED * seconds + self.limits.patience)
 
     def hold(self, ask):
@@ -59,7 +60,7 @@ class Talk:
         patience = limits.call * min(max(len(ask.calls), 1), 4) + limits.patience
         request = {"ask": ask.name, "calls": [list(call) for call in ask.calls], "seconds": limits.call}
         request |= {"where": where, "patience": patience}
-        self.lane.mark()
+        self.lane.mark(b"C")
         reply = self.exchange(request, limits.answer, patience + limits.patience)
         return None if reply.get("lost") is True else wire.answer(ask, reply.get("answer"))
 

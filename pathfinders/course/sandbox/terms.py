@@ -118,3 +118,12 @@ class Ran:
     """Peak resident memory of one of its processes, in bytes."""
 
     confined: bool = True
+
+
+def program(cells, asks):
+    """The cells in their order, each followed by the asks that stand after it; none after the last."""
+    return tuple(
+        step
+        for cell in cells
+        for step in (cell, *(ask for ask in asks if ask.after == cell.id and cell is not cells[-1]))
+    )
