@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pathfinders.course import export, ledger
+from pathfinders.course import export, ledger, spreadsheet
 from pathfinders.course.ledger import Grade, Standing
 from tests.fixtures_recorded import REASON, REMARK, SLUG
 
@@ -94,6 +94,16 @@ def test_a_table_of_canvas_without_the_column_says_that_one_was_added(command, r
     assert f"No column of the roster is called “{SLUG}”" in err
 
 
+def test_a_column_of_canvas_with_another_name_is_filled_in_when_it_is_named(command, recorded, tmp_path):
+    roster = tmp_path / "canvas.csv"
+    roster.write_text(CANVAS.replace(SLUG, "Homework 5"), encoding="utf-8", newline="")
+    options = ("--to", "canvas", "--column", "Homework 5")
+    rows, err = exported(command, recorded, *options, "--roster", roster)
+    assert "was added" not in err and list(rows[0])[-1] == "Final Score"
+    assert next(row for row in rows if row["ID"] == "902")["Homework 5 (4711)"] == "20"
+    assert list(exported(command, recorded, *options)[0][0])[-1] == "Homework 5"
+
+
 def test_the_plain_table_has_everybody_on_the_roster_and_their_names(command, recorded, tmp_path):
     roster = tmp_path / "canvas.csv"
     roster.write_text(CANVAS.replace("901,S-1,KEY", "901,S-1,key"), encoding="utf-8", newline="")
@@ -127,17 +137,24 @@ def test_a_table_of_moodle_gets_points_and_statuses(command, recorded, tmp_path)
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", " ="])
 def test_a_field_that_a_spreadsheet_would_run_is_text(begin, recorded):
     found = {"a": Standing("a", "graded", {"A": Grade(1.0, False)}, flags=(f'{begin}cmd|" /C calc",\n"x',))}
-    text = export.text_of(export.table(recorded.assignment, found, "csv"))
+    text = spreadsheet.text_of(export.table(recorded.assignment, found, "csv"))
     rows = list(csv.reader(io.StringIO(text, newline="")))
     kept = begin.replace("\r", "\n")  # which ends a line as well, and moves no terminal's cursor
     assert rows[1][-1] == (f'\'{begin}cmd|" /C calc",\n"x' if kept != "\n" else '\ncmd|" /C calc",\n"x')
     assert {len(row) for row in rows} == {len(rows[0])}
 
 
+def test_the_dash_that_moodle_writes_for_nothing_comes_back_as_it_was(command, recorded, tmp_path):
+    roster = tmp_path / "moodle.csv"
+    roster.write_text(MOODLE.replace(",Submitted,,", ",-,,").replace("Ada Key", "-Ada"), newline="")
+    row = exported(command, recorded, "--to", "moodle", "--roster", roster)[0][0]
+    assert (row["Status"], row["Full name"]) == ("-", "'-Ada")
+
+
 def test_where_semicolons_part_the_fields_no_piece_is_a_formula_either(recorded):
     torn = "; =1+1;\t+2;x;'=3;\"\"=4\n@SUM(1);＝5;= 5; 6-7"
     found = {"a": Standing("a", "refused", {}, flags=(torn,))}
-    text = export.text_of(export.table(recorded.assignment, found, "csv"))
+    text = spreadsheet.text_of(export.table(recorded.assignment, found, "csv"))
     for delimiter in ",;\t":
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
             pieces = [piece for field in row for piece in re.split("[;\t\n]", field)]
@@ -149,7 +166,7 @@ def test_the_comments_of_moodle_hold_no_html_and_a_table_moves_no_cursor(recorde
     said = "<img src=x onerror=stolen()> \x1b]0;owned\x07\x9b2K\u2028read,graded,20"
     found = {"a": Standing("a", "refused", {}, flags=(said,))}
     for to in ("csv", "moodle"):
-        text = export.text_of(export.table(recorded.assignment, found, to))
+        text = spreadsheet.text_of(export.table(recorded.assignment, found, to))
         assert not re.search("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028]", text)
         assert len(list(csv.reader(io.StringIO(text, newline="")))) == 2
     assert "<" not in text and "‹img src=x" in text

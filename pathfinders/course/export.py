@@ -7,39 +7,28 @@ names, and a row for each who is not in the gradebook.
 """
 
 import argparse
-import csv
-import io
-import re
 import sys
+from functools import partial
 from pathlib import Path
 
 from pathfinders.course import assignment as assignments
 from pathfinders.course import ledger, shelf
-from pathfinders.course.assignment import GradingError
-from pathfinders.course.ledger import Standing
-from pathfinders.course.roster import COLUMNS, person_of
+from pathfinders.course.rostered import POSSIBLE, completed, filled, people, place_of, standing_of
+from pathfinders.course.spreadsheet import read_rows, safe, text_of
 from pathfinders.errors import printable
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 MOODLE = ("Username",)
-FORMULA = re.compile(r"""^(?=\t)|(?:^|(?<=[;\t\n]))(?=[\s"]*[=+\-@＝＋－＠])""")
-"""Where a spreadsheet would begin to calculate: in front of a field, or of a piece where `;` parts fields."""
-
-QUOTED = re.compile(r'[",;\t\n]')
-NUMBER = re.compile(r"-\d+(?:\.\d+)?")
-POSSIBLE = "Points Possible"
 
 
-def table(assignment, found, to, roster=None):
-    """The rows of the table (lists of texts), the heading first; `roster` are rows of Canvas or Moodle."""
-    rows = {"csv": plain, "canvas": canvas, "moodle": moodle}[to](assignment, found, roster)
+def table(assignment, found, to, roster=None, column=""):
+    """The rows of the table (lists of texts), the heading first; `roster` are rows of Canvas or Moodle.
+
+    `column` is what Canvas calls the assignment, where that is not its own name.
+    """
+    canvas_ = partial(canvas, column=column or assignment.name)
+    rows = {"csv": plain, "canvas": canvas_, "moodle": moodle}[to](assignment, found, roster)
     return [[safe(field) for field in row] for row in rows]
-
-
-def safe(field):
-    """A field that no spreadsheet takes for a formula, nor a terminal for an order; a number is neither."""
-    text = printable(re.sub(r"\r\n?", "\n", str(field)), kept="\n\t\u061c\u200e\u200f")
-    return text if NUMBER.fullmatch(text) else FORMULA.sub("'", text)
 
 
 def number(points):
@@ -69,27 +58,13 @@ def plain(assignment, found, roster=None):
         yield [*row, " ".join(one.waiting), *came, confined, *parts, notes, *name]
 
 
-def people(roster):
-    """Id → name of everybody on a roster, whatever its columns are called."""
-    top = [name.strip().lower() for name in roster[0]]
-    found = (person_of({name: "" for name in top} | dict(zip(top, row, strict=False))) for row in roster[1:])
-    return {person[0]: person[1].strip() for person in found if person}
-
-
-def completed(found, roster):
-    """The Standings with one for each person on the roster who is not among them, in the order of the ids."""
-    known = {id.lower() for id in found}
-    absent = (id for id in people(roster) if id.lower() not in known)
-    return dict(sorted((found | {id: Standing(id, "not submitted") for id in absent}).items()))
-
-
-def canvas(assignment, found, roster=None):
+def canvas(assignment, found, roster, column):
     """A table that Canvas imports as one assignment."""
     full = number(sum(assignment.graded.values()))
     if roster:
-        yield from filled(roster, found, [assignment.name], lambda one: [number(one.final)], "canvas", [full])
+        yield from filled(roster, found, [column], lambda one: [number(one.final)], "canvas", [full])
         return
-    yield [*CANVAS, assignment.name]
+    yield [*CANVAS, column]
     yield [f"    {POSSIBLE}", "", "", "", "", full]
     for id, one in found.items():
         yield [id, "", "", id, "", number(one.final)]
@@ -122,68 +97,6 @@ def comment(one):
     return words.replace("<", "‹").replace(">", "›")
 
 
-def filled(roster, found, names, fields, system, possible=()):
-    """The roster's rows with our columns filled in; who is not in it stays out."""
-    top = list(roster[0])
-    places = [place_of(top, name) for name in names]
-    yield top
-    for row in roster[1:]:
-        one = standing_of(row, top, found, system) or Standing("", "not submitted")
-        is_head = row[0].strip().startswith(POSSIBLE)
-        yield put(row, places, possible if is_head else fields(one), len(top))
-
-
-def place_of(top, name):
-    """The place of a column of the heading `top`, which gets a new one at its end if there is none.
-
-    Canvas adds its own number to an assignment's name: `05-two-rubber-bands (4711)`.
-    """
-    for place, text in enumerate(top):
-        if text.strip().lower() == name.lower() or text.startswith(f"{name} ("):
-            return place
-    top.append(name)
-    return len(top) - 1
-
-
-def put(row, places, fields, width):
-    """The row with fields put in their places."""
-    made = [*row, *[""] * (width - len(row))]
-    for place, text in zip(places, fields, strict=False):
-        made[place] = text
-    return made
-
-
-def standing_of(row, top, found, system):
-    """The Standing of a row's person, or None for a row of nobody whom we know."""
-    fields = dict(zip((name.strip().lower() for name in top), row, strict=False))
-    ids = [fields.get(name, "").strip().lower() for name in (*COLUMNS[system], "id", "student")]
-    return next((one for id, one in found.items() if id.lower() in ids), None)
-
-
-def read_rows(path):
-    """The rows of a roster, ids as they stand there; raises GradingError where it is no table."""
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise GradingError(
-            path, f"no table ({error})", "the CSV that Canvas or Moodle has exported"
-        ) from None
-    if not rows:
-        raise GradingError(path, "nothing in it", "the CSV that Canvas or Moodle has exported")
-    return rows
-
-
-def text_of(rows):
-    """The rows as CSV: quoted where some program needs it, each line ended by CR LF, as RFC 4180 has it."""
-    return "".join(",".join(map(quoted, row)) + "\r\n" for row in rows)
-
-
-def quoted(field):
-    """A field as it stands in the file. An empty one stays empty: in quotation marks it might be a text."""
-    return '"' + field.replace('"', '""') + '"' if QUOTED.search(field) else field
-
-
 def main(argv=None):
     """The command; returns its exit code."""
     chosen = parser().parse_args(argv)
@@ -192,12 +105,13 @@ def main(argv=None):
     roster = read_rows(chosen.roster) if chosen.roster else None
     if roster and chosen.to == "csv" and not chosen.student:
         found = completed(found, roster)
-    text = text_of(table(assignment, found, chosen.to, roster))
+    column = chosen.column or assignment.name
+    text = text_of(table(assignment, found, chosen.to, roster, column))
     if chosen.out:
         shelf.replace(Path(chosen.out), text)
     else:
         sys.stdout.write(text)
-    for line in (*remarks(found, chosen.to, roster), *added(assignment, chosen.to, roster)):
+    for line in (*remarks(found, chosen.to, roster), *added(column, chosen.to, roster)):
         print(printable(line), file=sys.stderr)
     return 0
 
@@ -209,17 +123,17 @@ def parser():
     made.add_argument("--to", choices=("csv", "canvas", "moodle"), default="csv")
     made.add_argument("--out", help="a file (default: what is printed)")
     made.add_argument("--roster", help="the CSV that Canvas or Moodle has exported: its rows are filled in")
+    made.add_argument("--column", default="", help="what Canvas calls the assignment (default: as here)")
     made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
     return made
 
 
-def added(assignment, to, roster):
-    """A line where the roster of Canvas has no column of the assignment, so that it would get a new one."""
-    name = assignment.name
+def added(name, to, roster):
+    """A line where the roster of Canvas has no column of that name, so that it would get a new one."""
     if to == "canvas" and roster and place_of(list(roster[0]), name) == len(roster[0]):
         yield (
             f"No column of the roster is called “{name}” or “{name} (NUMBER)”: one was added at its end, of "
-            f"which Canvas makes a new assignment. Call yours {name} in Canvas and export its gradebook anew."
+            "which Canvas makes a new assignment. Name the one you mean with --column."
         )
 
 
