@@ -124,6 +124,21 @@ def test_os_exit_for_one_argument_costs_that_call_only(box):
     assert ran.lost == () and ran.answers["x"].value == 42
 
 
+def test_each_call_has_its_own_result_whatever_becomes_of_the_others(box):
+    function = """
+        import os
+        def f(x):
+            if x == 0: os._exit(0)
+            while x == 3: pass
+            return 10 ** 5000 if x == 1 else x
+        """
+    ran = run(box, function, HONEST, asks=(Ask("f", ((0,), (1,), (2,), (3,), (4,))),))
+    calls = ran.answers["f"].calls
+    assert [call.arguments for call in calls] == [(0,), (1,), (2,), (3,)], "none after an endless one"
+    assert [call.result for call in calls] == [None, None, 2, None]
+    assert calls[1].type == "a number too long to be written down" and "still running" in calls[3].failure
+
+
 def test_a_crash_of_the_interpreter_costs_its_cell_only(box):
     ran = run(box, HONEST, "import ctypes; ctypes.string_at(0)", "import os; os.abort()")
     assert ran.killers == ("c1", "c2") and ran.answers["x"].value == 42

@@ -121,19 +121,32 @@ class Pupil:
 
         None where it is no such, or where no more copies can be made.
         """
-        until, calls = time.monotonic() + request["patience"], []
-        answer = gather(request["ask"], self.shell.user_ns)
-        if request["where"] != "here" or answer.type != "a function" or len(request["calls"]) < 2:
+        name, seconds, calls = request["ask"], request["seconds"], []
+        if request["where"] != "here" or len(request["calls"]) < 2:
             return None
+        answer = gather(name, self.shell.user_ns)
+        if answer.type != "a function":
+            return None
+        endless = [voices.endless(name, seconds, stopped) for stopped in (True, False)]
         for arguments in request["calls"]:
-            line = json.dumps(request | {"calls": [arguments]}).encode() + b"\n"
             try:
-                said = StandIn(self.told).asked(line, max(until - time.monotonic(), 0.01))
+                call = self.alone(request | {"calls": [arguments]}, 2 * seconds)
             except OSError:
                 return None
-            lost = {"arguments": arguments, "failure": voices.ended(answer.name)}
-            calls += json.loads(said)["answer"].get("calls", []) if said else [lost]
+            calls.append({"arguments": arguments, **call})
+            if call.get("failure") in endless:
+                break
         return answered(request, asdict(answer) | {"calls": calls})
+
+    def alone(self, request, seconds):
+        """What a copy of this process gives for one call, as a dictionary; raises OSError for no copy."""
+        until = time.monotonic() + seconds
+        said = StandIn(self.told).asked(json.dumps(request).encode() + b"\n", seconds)
+        if said:
+            return json.loads(said)["answer"]["calls"][0]
+        late = time.monotonic() >= until
+        name = request["ask"]
+        return {"failure": voices.endless(name, request["seconds"], True) if late else voices.ended(name)}
 
     def told(self, line):
         """What a copy answers to a request; it has nothing to say on the other's channel."""
