@@ -26,7 +26,6 @@ from tests.test_inert import Page
 from tests.test_nbgrader import is_told, plain
 from tests.test_sandbox_hostile import alive
 
-PARTLY = {"loops", "swallows", "leaves", "forges"}
 DAMAGED = set(broken.damaged({}))
 REFUSED = {*broken.unreadable(""), "misnamed", "linked", "empty-handed"}
 CHEATS = {"reads", "patches", "truths", "peeks", "forges"}
@@ -43,7 +42,7 @@ def sums(day):
 def test_each_of_forty_has_the_status_that_is_due(forty):
     found = {student: row.status for student, row in forty.statuses.items()}
     due = {student: "graded" for student in forty.given} | dict.fromkeys(DAMAGED, "graded")
-    due |= dict.fromkeys(PARTLY, "partly graded") | dict.fromkeys(REFUSED, "refused")
+    due |= dict.fromkeys(REFUSED, "refused")
     assert found == due | {ABSENT: "not submitted"}
     assert len(found) >= 40  # and one more for each named wrong answer that an author adds
 
@@ -197,7 +196,7 @@ def test_the_tables_have_a_status_for_all_and_a_number_only_where_nobody_has_to_
     assert {student: row["status"] for student, row in rows.items()} == {id: found[id].status for id in found}
     assert {row["sandboxed"] for id, row in rows.items() if id != ABSENT} == {"yes"}
     final = {student: row["points"] for student, row in rows.items()}
-    assert {student for student in final if not final[student]} == {*REFUSED, ABSENT, "scripts"}
+    assert {student for student in final if not final[student]} == {*REFUSED, ABSENT, "scripts", "reads"}
     canvas = {row["SIS Login ID"]: row[SLUG] for row in forty.rows("to canvas")[1:]}
     moodle = {row["Username"]: row["Grade"] for row in forty.rows("to moodle")}
     assert canvas == moodle == final

@@ -17,6 +17,7 @@ from tests.fixtures_class import SLUG, answers, grade, hand_in, nbgrader, new_co
 ENDLESS = (
     "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
 )
+LEAVES = "import os\nos._exit(0)"
 TRUTHY = """class Right(dict):
     def __getattr__(self, name):
         return self
@@ -25,6 +26,7 @@ TRUTHY = """class Right(dict):
     __hash__ = dict.__hash__
 answer_a = Right({1: "swing"})
 """
+THOUGHT = "I wanted both, and neither would wait."
 GIVEN = """UPDATE grade SET manual_score = 3.5, needs_manual_grade = 0 WHERE id IN (
     SELECT grade.id FROM grade JOIN base_cell ON base_cell.id = cell_id
     JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
@@ -76,7 +78,10 @@ def class_of(key):
         "warns": key | {"A": f"import warnings\nwarnings.warn('careful')\n{key['A']}"},
         "loops": key | {"B2": "while True: pass"},
         "swallows": key | {"B2": ENDLESS},
-        "leaves": key | {"B1": "import os\nos._exit(0)"},
+        "leaves": key | {"B1": LEAVES},
+        "ends-all": dict.fromkeys(key, LEAVES),
+        "beside": key,
+        "in-prompt": {},
         "truthy": {"A": TRUTHY},
         "torn": {},
         "void": {},
@@ -91,12 +96,26 @@ def spoil(course):
         name: course / "submitted" / name / SLUG / f"{SLUG}.ipynb"
         for name in class_of({"A": ""} | {"B1": ""})
     }
+    for name in ("beside", "in-prompt"):
+        thought_elsewhere(place[name], name)
     place["torn"].write_text(place["torn"].read_text()[:500])
     place["void"].write_bytes(b"")
     place["misnamed"].rename(place["misnamed"].with_name("05-two-ruber-bands.ipynb"))
     place["linked"].unlink()
     place["linked"].symlink_to(course / "source" / SLUG / f"{SLUG}.ipynb")
     shutil.copytree(course / "submitted" / "key", course / "submitted" / "=cmd|calc")
+
+
+def thought_elsewhere(path, where):
+    """The reflection is written into a new code cell below its empty answer, or below the words that ask."""
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    if where == "beside":
+        own = {"cell_type": "code", "id": "own", "metadata": {}, "outputs": [], "execution_count": None}
+        notebook["cells"].append(own | {"source": THOUGHT})
+    else:
+        prompt = next(cell for cell in notebook["cells"] if cell["id"].endswith("reflection-prompt"))
+        prompt["source"] = "".join(prompt["source"]) + f"\n\n{THOUGHT}"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
 
 
 def test_honest_submissions_earn_what_nbgrader_gives_them(same, scores):
@@ -165,12 +184,15 @@ def test_each_submission_has_a_status_that_is_no_score(motley):
     found = {id: row.status for id, row in motley.statuses.items()}
     assert found == {
         "absent": "not submitted",
+        "beside": "graded",
+        "ends-all": "graded",
+        "in-prompt": "graded",
         "key": "graded",
-        "leaves": "partly graded",
+        "leaves": "graded",
         "linked": "refused",
         "loops": "graded",
         "misnamed": "refused",
-        "swallows": "partly graded",
+        "swallows": "graded",
         "torn": "refused",
         "truthy": "graded",
         "void": "refused",
@@ -190,6 +212,26 @@ def test_07_a_loop_that_swallows_interrupts_costs_its_own_check_and_is_told(motl
 def test_08_a_cell_that_ends_the_program_costs_its_own_check_and_is_told(motley):
     assert earned(motley, "leaves") == earned(motley, "key") | {"B1": 0}
     assert "ended the program" in text_of(opened(motley.course, "leaves"))
+
+
+def test_08_who_ends_the_program_has_a_decided_zero_and_no_promise_that_somebody_will_look(motley):
+    decided = points(motley.course)["ends-all"]
+    assert {decided[part] for part in motley.key} == {(0, None, False)}
+    told = text_of(opened(motley.course, "ends-all"))
+    assert told.count("No points for this part.") == len(motley.key)
+    assert "look at it" not in told
+    flags = motley.statuses["ends-all"].flags
+    assert "A cell ended the program it ran in." in flags
+    assert any(flag.endswith("(A, B1, B2, B3).") for flag in flags)
+
+
+@pytest.mark.parametrize("student", ["beside", "in-prompt"])
+def test_a_reflection_beside_its_empty_answer_waits_for_a_person_and_is_no_silent_zero(motley, student):
+    assert points(motley.course)[student]["reflection"] == (None, None, True)
+    assert points(motley.course)["key"]["reflection"] == (None, None, True)
+    assert points(motley.course)["truthy"]["reflection"] == (0, None, False)
+    said = "SELECT count(*) FROM comment WHERE auto_comment LIKE 'The answer cell is empty; what stands%'"
+    assert rows(motley.course, said) == [(2,)]
 
 
 def test_05_a_warning_costs_nothing(motley):

@@ -10,9 +10,11 @@ import pytest
 from pathfinders.course import examining, judges, judging
 from pathfinders.course.judges import Judge
 from pathfinders.course.judging import Failure, Partly, judged
+from pathfinders.course.outcome import Mark
 from pathfinders.course.sandbox import Limits, Ran
 from pathfinders.practice import marking
 from pathfinders.practice.answers import Answer, Call
+from pathfinders.practice.verdict import Verdict
 
 NEAR = {"id": "near", "kind": "number", "points": 2, "low": 0, "high": 1, "hint": "Between 0 and 1."}
 BROKEN = {"id": "broken", "kind": "no such kind", "points": 3}
@@ -155,6 +157,27 @@ def test_where_all_of_them_were_killed_others_are_begun(judge):
     verdict_of(judge)
     os.killpg(judge.office.process.pid, signal.SIGKILL)
     assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
+
+
+def test_a_person_decides_only_where_the_failure_is_ours():
+    right, part = Verdict(True, 1.0, "yes", "Yes."), Partly(False, 0.5, "value", "Not yet.")
+    ours, theirs = Failure("A check ended."), Failure(judging.ENDED, ours=False)
+    for verdicts, status in (
+        ((right, theirs), "graded"),
+        ((theirs, theirs), "graded"),
+        ((right, part), "partly graded"),
+        ((ours, theirs), "partly graded"),
+        ((ours, ours), "crashed"),
+        ((), "graded"),
+    ):
+        assert judging.status_of(dict(enumerate(verdicts))) == status
+
+
+@pytest.mark.parametrize("words", [judging.UNREAD, judging.UNREACHED, judging.ENDED])
+def test_a_zero_for_the_students_own_code_promises_nobody(words):
+    assert words.endswith("No points for this part.")
+    assert "look" not in words
+    assert examining.decided(Failure(words, ours=False), 4) == Mark(0.0, words)
 
 
 def test_an_answer_that_ended_the_program_earns_nothing_and_says_why(judge):

@@ -23,6 +23,8 @@ ENDINGS = {
     "gave up": "The program was ended too often, or all of it ran longer than {run:g} seconds.",
 }
 LATE = "Answers could not be read where their tests stand and were read at the end of the notebook ({})."
+OWN_END = "No points where its own code ended the program, could not be stopped, or left no time ({})."
+BESIDE = "The answer cell is empty; what stands beside it or in its prompt is in the file that was handed in."
 UNCONFINED = "It was run WITHOUT the sandbox."
 CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
@@ -44,7 +46,7 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         stopped = {name.removesuffix("-answer"): why for name, why in stops(ran, sandbox.limits)}
         verdicts = judging.judged(known, ran, judge, ended, stopped)
         note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
-        taken = replace(taken, flags=(*taken.flags, *endings(ran, sandbox.limits)))
+        taken = replace(taken, flags=(*taken.flags, *endings(ran, verdicts, sandbox.limits)))
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
         return undecided(assignment, handed, "refused", error.reason)
@@ -96,10 +98,13 @@ def asking(sheet, after):
     return Ask(sheet["name"], tuple(map(tuple, marking.calls_of(sheet))), after)
 
 
-def endings(ran, limits):
+def endings(ran, verdicts, limits):
     """Sentences about what kept the notebook from being run, or an answer from being read in its place."""
     if ran.ended in ENDINGS:
         yield ENDINGS[ran.ended].format(cell=limits.cell, run=limits.run)
+    own = [part for part, one in verdicts.items() if isinstance(one, Failure) and not one.ours]
+    if own:
+        yield OWN_END.format(", ".join(own))
     if ran.late:
         yield LATE.format(", ".join(f"`{name}`" for name in ran.late))
 
@@ -112,9 +117,7 @@ def stops(ran, limits):
 
 def made(assignment, handed, taken, ran, verdicts):
     """The Outcome of a notebook that was run."""
-    failed = [name for name, one in verdicts.items() if isinstance(one, Failure)]
-    partly = failed or any(isinstance(one, Partly) for one in verdicts.values())
-    status = "crashed" if failed and len(failed) == len(verdicts) else "partly graded" if partly else "graded"
+    status = judging.status_of(verdicts)
     marks = {name: graded(assignment, name, taken, verdicts) for name in assignment.graded}
     if status == "crashed":
         marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
@@ -147,7 +150,8 @@ def graded(assignment, name, taken, verdicts):
     if name not in taken.answers:
         return Mark(0.0, "The cell is missing.", waits=True)
     empty = untouched(assignment, name, taken)
-    return Mark(0.0 if empty else None, EMPTY if empty else "", waits=not empty)
+    words = (BESIDE if name in taken.beside else EMPTY) if empty else ""
+    return Mark(0.0 if words == EMPTY else None, words, waits=words != EMPTY)
 
 
 def decided(verdict, points):
@@ -164,7 +168,8 @@ def comment(assignment, name, taken, verdicts):
         return failure.words
     if name not in taken.answers:
         return "No response: the cell is missing."
-    return EMPTY if untouched(assignment, name, taken) else None
+    beside = name in taken.beside and name in assignment.graded  # a person reads it
+    return (BESIDE if beside else EMPTY) if untouched(assignment, name, taken) else None
 
 
 def untouched(assignment, name, taken):

@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from pathfinders.practice import voices
 from pathfinders.practice.verdict import Verdict
 
-UNREAD = "could not be read: reading it ended the program. Somebody has to look at it."
+UNREAD = "could not be read: reading it ended the program or never came to an end. No points for this part."
+UNREACHED = (
+    "was not reached: the program had been ended too often or took too long. No points for this part."
+)
 UNMADE = "A check of this part could not be made ({}); somebody will look at it."
-ENDED = "The cell of this answer ended the program or could not be stopped, so it was left out."
+ENDED = (
+    "The cell of this answer ended the program or could not be stopped, so it was left out. "
+    "No points for this part."
+)
 
 STOPPED = {
     "timed out": "ran longer than {cell:g} seconds and was stopped",
@@ -30,6 +36,15 @@ class Failure:
     """False when the student's own code is the cause: then the part earns nothing."""
 
 
+def status_of(verdicts):
+    """What a notebook's Verdicts and Failures (part → one) come to: a person decides where we have failed."""
+    ours = [isinstance(one, Failure) and one.ours for one in verdicts.values()]
+    if ours and all(ours):
+        return "crashed"
+    partly = any(ours) or any(isinstance(one, Partly) for one in verdicts.values())
+    return "partly graded" if partly else "graded"
+
+
 def judged(sheets, ran, judge, ended=(), stopped=None):
     """Part → Verdict or Failure, for all sheets.
 
@@ -46,9 +61,7 @@ def one(sheet, ran, judge, ended, stopped=None):
         return Failure(f"`{name}` {UNREAD}", ours=False)
     answer = ran.answers.get(name)
     if answer is None:
-        return Failure(
-            f"`{name}` was not reached: the program had been ended too often or took too long.", ours=False
-        )
+        return Failure(f"`{name}` {UNREACHED}", ours=False)
     if ended and not answer.found:
         return Failure(ENDED, ours=False)
     if stopped and not answer.found:

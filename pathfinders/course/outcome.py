@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 STATUSES = ("graded", "partly graded", "refused", "crashed", "not submitted")
-"""`partly graded`: of some part there is no verdict. `crashed`: of none. `refused`: nothing was run."""
+"""`partly graded`: of some part there is no verdict, and a person decides. `crashed`: of none, and it is the
+grader's own fault. `refused`: nothing was run."""
 
 EMPTY = "No response."
 

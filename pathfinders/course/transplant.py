@@ -35,6 +35,9 @@ class Transplanted:
     order: tuple = ()
     """The grade_ids of code answers and of tests, as they follow each other in the student's file."""
 
+    beside: frozenset = frozenset()
+    """The grade_ids of answers whose prompt was changed, or beside which the student added a cell."""
+
 
 def transplant(master, text):
     """The Transplanted of a submitted file's text (or bytes) for the released notebook `master`.
@@ -57,7 +60,19 @@ def transplant(master, text):
         tuple(extras(plan, script.pieces, owned, chosen, places)),
         (*script.flags, *remarks(plan, script.pieces, owned), *repairs(plan, script.pieces, owned, chosen)),
         tuple(places),
+        frozenset(slot.name for slot in plan.slots if has_beside(slot, plan, script.pieces, owned, chosen)),
     )
+
+
+def has_beside(slot, plan, pieces, owned, chosen):
+    """True when the student wrote something near an answer: in its prompt, or in a cell of its own."""
+    prompt = plan.fixed.get(f"{slot.part}-prompt")
+    asked = (piece for piece in pieces if prompt and owned.get(piece.place) == prompt.name)
+    if any(piece.source.split() != prompt.source.split() for piece in asked):
+        return True
+    used = {piece.place for found in chosen.values() for piece in found}
+    near = origins.gap(slot, plan, pieces, owned)
+    return any(is_free(piece, owned) and piece.place not in used for piece in near)
 
 
 def candidates(slot, plan, pieces, owned):
