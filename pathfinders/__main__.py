@@ -33,7 +33,7 @@ COMMANDS = {
 def usage():
     """The text of ``--help``."""
     lines = [f"  {name:<10} {what}" for name, (_, what) in COMMANDS.items()]
-    return "\n".join(["usage: python -m pathfinders COMMAND …", "", *lines, "", "COMMAND --help tells more."])
+    return "\n".join(["usage: pathfinders COMMAND …", "", *lines, "", "COMMAND --help tells more."])
 
 
 def unknown(name):
@@ -55,6 +55,8 @@ def main(argv=None):
     """Run a command; returns its exit code. A PathfindersError becomes one sentence and the code 1."""
     if argv is None:  # called as a program; so far only frozen modules and ours are imported
         footing.firm()
+        if hasattr(sys.stdout, "reconfigure"):  # a sign that a terminal does not know stops no command
+            sys.stdout.reconfigure(errors="replace")
     try:
         return command(list(sys.argv[1:] if argv is None else argv))
     except PathfindersError as error:

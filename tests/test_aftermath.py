@@ -151,6 +151,19 @@ def test_a_notebook_or_points_that_are_not_ours_are_found_out_each_by_itself(twi
     assert graded_since(course) == {"amy": aftermath.SINCE, "ben": aftermath.ONLY}
 
 
+def test_a_graded_notebook_that_cannot_be_read_is_no_sign_of_another_grader(twice, tmp_path, command):
+    shutil.copytree(twice.course, tmp_path / "course")
+    course = tmp_path / "course"
+    shutil.rmtree(course / "autograded" / "amy")
+    (course / "autograded" / "amy").write_text("in the way")
+    assert graded_since(course) == {"amy": aftermath.UNREADABLE}
+    told = command("status", course, SLUG)[1]
+    assert aftermath.UNREADABLE in told
+    assert "WITHOUT THE SANDBOX" not in told
+    changed(course, "UPDATE grade SET auto_score = auto_score + 1 WHERE manual_score IS NOT NULL")
+    assert graded_since(course) == {"amy": aftermath.SINCE}
+
+
 def test_a_person_who_runs_cells_in_the_graded_notebook_has_not_graded_it(twice, tmp_path):
     shutil.copytree(twice.course, tmp_path / "course")
     own = tmp_path / "course" / "autograded" / "amy" / SLUG / f"{SLUG}.ipynb"

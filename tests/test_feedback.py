@@ -1,6 +1,8 @@
 """A student's feedback: one page that needs nothing else, says what to do next, and gives no check away."""
 
+import contextlib
 import re
+import shutil
 from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
@@ -247,6 +249,67 @@ def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command):
     assert code == 1
     assert "7 pages in" in out
     assert "it cannot be read" in out
+
+
+def test_what_waits_is_counted_as_status_counts_it(recorded, command):
+    told, status = (command(name, recorded.course, SLUG)[1] for name in ("feedback", "status"))
+    (waits,) = [line for line in status.splitlines() if "for you" in line]
+    assert waits in told.splitlines()
+    assert "2 tell why there are no points: refused or crashed." in told.splitlines()
+    assert "Nothing waits for a person." in command("feedback", recorded.course, SLUG, "--student", "read")[1]
+
+
+@pytest.fixture
+def own(recorded, tmp_path):
+    """A course of this test's own, without pages."""
+    names = shutil.ignore_patterns("feedback")
+    return shutil.copytree(recorded.course, tmp_path / "course", ignore=names)
+
+
+def test_a_page_that_cannot_be_written_costs_nobody_elses(own, command):
+    (own / "feedback").mkdir()
+    (own / "feedback" / "bare").write_text("in the way")
+    code, out, err = command("feedback", own, SLUG)
+    assert (code, err) == (1, "")
+    assert out.startswith(f"{len(STUDENTS) - 1} pages in")
+    (line,) = [line for line in out.splitlines() if line.startswith(str(own / "feedback" / "bare"))]
+    assert "expected a place for the student's page; make way, then call it again." in line
+    assert {path.parent.parent.name for path in own.rglob("feedback/*/*/*.html")} == {*STUDENTS} - {"bare"}
+
+
+def test_on_a_full_disk_one_sentence_says_so_and_nothing_of_giving_pages_back(own, command):
+    with room_for(1000):
+        code, out, err = command("feedback", own, SLUG)
+    assert (code, out, err.count("\n")) == (1, "", 1)
+    assert "no room left on the disk; make room, then call it again." in err
+
+
+def test_a_table_for_which_there_is_no_room_is_called_for_again(own, command):
+    with room_for(10):
+        code, _, err = command("export", own, SLUG, "--out", own / "table.csv")
+    assert code == 1
+    assert "no room left on the disk; make room, then call it again." in err
+    assert not (own / "table.csv").exists()
+
+
+@contextlib.contextmanager
+def room_for(size):
+    """No file may have more bytes, as on a disk that is nearly full."""
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_where_nothing_was_written_no_next_step_is_told(own, command):
+    (own / "feedback").write_text("in the way")
+    code, out, _ = command("feedback", own, SLUG)
+    assert code == 1
+    assert out.startswith("0 pages in")
+    assert "Next:" not in out
 
 
 def test_the_next_step_is_the_exchanges_only_where_hand_ins_came_by_it(tmp_path):

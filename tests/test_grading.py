@@ -3,8 +3,12 @@
 import contextlib
 import csv
 import json
+import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +16,7 @@ import pytest
 from pathfinders.course import statuses
 from pathfinders.course.grade import Progress, line
 from pathfinders.course.gradebook import programs_found
-from tests.fixtures_class import SLUG, answers, grade, hand_in, nbgrader, new_course, points
+from tests.fixtures_class import AS_ROOT, SLUG, answers, grade, hand_in, nbgrader, new_course, points
 
 ENDLESS = (
     "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
@@ -334,8 +338,20 @@ def test_an_unknown_course_assignment_or_student_is_one_sentence(motley, command
 
 def test_progress_says_how_long_it_will_take():
     assert line(11, 40, 20.0) == "11 of 40 graded, about 58 s left"
-    assert line(39, 40, 20.0) == "39 of 40 graded, the last ones are running"
+    assert line(39, 40, 20.0) == "39 of 40 graded, the last one is running"
     assert line(40, 40, 20.0) == "40 of 40 graded"
+
+
+def test_progress_says_nothing_of_the_time_that_is_left_before_there_is_a_pace():
+    assert line(0, 40, 0.0) == "0 of 40 graded"
+    assert line(1, 40, 0.0) == "1 of 40 graded"
+    assert line(2, 39, 0.004, jobs=2) == "2 of 39 graded"
+    assert line(390, 400, 20.0, jobs=2) == "390 of 400 graded, about 1 s left"
+
+
+def test_progress_promises_no_end_of_those_that_are_running():
+    assert line(38, 40, 200.0, jobs=2) == "38 of 40 graded, the last 2 are running"
+    assert line(0, 1, 0.0, jobs=2) == "0 of 1 graded, the last one is running"
 
 
 def test_progress_on_a_terminal_is_one_line_written_over():
@@ -345,9 +361,50 @@ def test_progress_on_a_terminal_is_one_line_written_over():
         write = list.append
 
     screen = Terminal()
-    progress = Progress(screen, iter(range(0, 100, 10)).__next__)
-    progress(1, 3)
-    progress(2, 3)
+    progress = Progress(screen, clock=iter(range(0, 100, 10)).__next__)
+    progress(1, 4)
+    progress(2, 4)
     progress.end()
     assert "".join(screen).count("\n") == 1
-    assert "about 10 s left" in "".join(screen)
+    assert "about 20 s left" in "".join(screen)
+
+
+def interrupted(course, shown, *options):
+    """Grades with a terminal for what is said, and is stopped by Ctrl-C when that has been `shown`."""
+    command = [sys.executable, "-m", "pathfinders", "grade", str(course), SLUG, *AS_ROOT, *options]
+    ours, theirs = os.openpty()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, start_new_session=True)
+    os.close(theirs)
+    said = ""
+    with contextlib.suppress(OSError), os.fdopen(ours, "rb", 0) as screen:  # it ends with an error
+        while piece := screen.read(4096):
+            said += piece.decode()
+            if shown in said:
+                process.send_signal(signal.SIGINT)
+                shown = "\0"
+    return process.wait(60), said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a terminal of POSIX")
+def test_ctrl_c_says_how_many_are_recorded_and_how_to_go_on(motley, tmp_path):
+    course = tmp_path / "course"
+    names = ("gradebook.db", "autograded", "grading", "submitted", "=cmd|calc")
+    shutil.copytree(motley.course, course, ignore=shutil.ignore_patterns(*names))
+    hand_in(course, motley.exercise, "ben", {"B3": motley.key["B3"]})
+    hand_in(course, motley.exercise, "zoe", {"B3": "while True: pass"})
+    code, said = interrupted(course, "1 of 2 graded", "--jobs", "2", "--seconds", "60")
+    assert code == 130
+    told = f"Stopped: 1 of 2 are recorded. To go on: pathfinders grade {course} {SLUG} --resume"
+    assert said.splitlines()[-1] == told
+    assert set(statuses.statuses(course, SLUG)) == {"ben"}
+    assert "; 1 in this run" in grade(course, "--resume", "--seconds", "1")
+    assert set(statuses.statuses(course, SLUG)) == {"ben", "zoe"}
+
+
+def test_help_calls_the_command_as_the_instructors_page_does(capsys, command):
+    assert command("--help")[1].startswith("usage: pathfinders COMMAND")
+    with pytest.raises(SystemExit):
+        command("grade", "--help")
+    told = capsys.readouterr().out
+    assert "python -m" not in told
+    assert "only this one; repeat it for several" in " ".join(told.split())

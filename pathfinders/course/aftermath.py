@@ -10,6 +10,7 @@ MADE = {"pathfinders": {"graded": True}}
 
 ONLY = "Graded by nbgrader autograde, without a sandbox."
 SINCE = "Graded since by nbgrader autograde, without a sandbox; the points are its own."
+UNREADABLE = "The graded notebook cannot be read."
 GONE = "The graded notebook is gone since: nbgrader autograde failed on it, or somebody took it away."
 AUTOMATIC = """SELECT student_id, base_cell.name, auto_score FROM grade
     JOIN base_cell ON base_cell.id = grade.cell_id
@@ -19,7 +20,7 @@ AUTOMATIC = """SELECT student_id, base_cell.name, auto_score FROM grade
 
 
 def aftermath(assignment, known):
-    """Student → ONLY, SINCE or GONE, of whom it is true; `known` are the rows of statuses.
+    """Student → ONLY, SINCE, GONE or UNREADABLE, of whom it is true; `known` are the rows of statuses.
 
     Raises GradingError for a gradebook that cannot be read.
     """
@@ -42,7 +43,9 @@ def told(assignment, student, row, points):
         metadata = json.loads(path.read_bytes())["metadata"]
     except FileNotFoundError:
         return GONE
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError):
+        return UNREADABLE if agrees(row.points, points) else SINCE
+    except (KeyError, TypeError):
         return SINCE
     own = isinstance(metadata, dict) and MADE.items() <= metadata.items()
     return "" if own and agrees(row.points, points) else SINCE

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import ledger, readers, returned, shelf
+from pathfinders.course import ledger, listing, readers, returned, shelf
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
@@ -113,21 +113,29 @@ def main(argv=None):
     parser = argparse.ArgumentParser(prog="pathfinders feedback", description=__doc__)
     parser.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
     parser.add_argument("assignment", help="such as 05-two-rubber-bands")
-    parser.add_argument("--student", action="append", default=[], help="only this one, again if need be")
+    parser.add_argument("--student", action="append", default=[], help="only this one; repeat it for several")
     chosen = parser.parse_args(argv)
     assignment = assignments.read(chosen.course, chosen.assignment)
     found = ledger.picked(ledger.standings(assignment), chosen.student)
     present = [one for one in found.values() if one.status != "not submitted" and is_safe(one.student)]
     failed = [error for one in present if (error := attempt(assignment, one))]
-    waiting = sum(one.final is None for one in present)
     made = len(present) - len(failed)
     print(f"{made} {'page' if made == 1 else 'pages'} in {assignment.course / 'feedback'}.")
-    print(f"{waiting} tell of points that wait for a person." if waiting else "Nothing waits for a person.")
+    print("\n".join(waiting(present)))
     absent = [one.student for one in found.values() if one.status == "not submitted"]
     lines = [*(f"No page for {id}: not submitted." for id in absent), *failed]
-    print("\n".join(map(printable, lines)), end="")
-    print("\n" * bool(absent or failed) + printable(next_step(assignment, present)))
+    lines += [next_step(assignment, present)] if made else []
+    print("".join(f"{printable(line)}\n" for line in lines), end="")
     return 1 if failed else 0
+
+
+def waiting(present):
+    """Lines on what is not decided yet, counted as `pathfinders status` does."""
+    left = list(listing.reading({one.student: one for one in present}))
+    none = sum(one.status in ("refused", "crashed") for one in present)
+    if none:
+        left.append(f"{none} {'tells' if none == 1 else 'tell'} why there are no points: refused or crashed.")
+    return left or ["Nothing waits for a person."]
 
 
 def next_step(assignment, present):
@@ -141,9 +149,16 @@ def next_step(assignment, present):
 
 
 def attempt(assignment, standing):
-    """Writes a page; the GradingError that kept it from being written, or None."""
+    """Writes a page; the GradingError that kept this one from being written, or None. Raises shelf.Full."""
     try:
         write(assignment, standing)
+    except shelf.Full:
+        raise
     except GradingError as error:
         return error
+    except OSError as error:
+        where, found = error.filename or standing.student, str(error.strerror or error).lower()
+        if error.errno in shelf.FULL:
+            raise shelf.Full(where, "no room left on the disk", "", shelf.AGAIN) from None
+        return GradingError(where, found, "a place for the student's page", "make way, then call it again")
     return None

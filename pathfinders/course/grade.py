@@ -1,4 +1,4 @@
-"""`python -m pathfinders grade COURSE ASSIGNMENT`: a class is graded into nbgrader's gradebook."""
+"""`pathfinders grade COURSE ASSIGNMENT`: a class is graded into nbgrader's gradebook."""
 
 import argparse
 import sys
@@ -7,6 +7,9 @@ import time
 from pathfinders.course import grading, listing
 from pathfinders.course.sandbox.terms import CELLS, Limits
 from pathfinders.errors import printable
+
+SURE = 2.0
+"""Seconds after which a pace can be told: the first of a class are done side by side, all at once."""
 
 
 def main(argv=None):
@@ -21,14 +24,24 @@ def main(argv=None):
         not chosen.no_sandbox,
         chosen.allow_root,
     )
-    progress = Progress(sys.stderr)
+    progress = Progress(sys.stderr, chosen.jobs or grading.cores())
     began = time.monotonic()
     try:
         graded = grading.grade(chosen.course, chosen.assignment, choice, progress.say, progress)
+    except KeyboardInterrupt:
+        progress.say(stopped(chosen, progress))
+        return 130  # what a shell expects of a program that Ctrl-C ended
     finally:
         progress.end()
     print("\n".join(map(printable, report(graded, time.monotonic() - began))))
     return 0
+
+
+def stopped(chosen, progress):
+    """What is said when Ctrl-C has ended a run."""
+    done = f"{progress.done} of {progress.total} are recorded" if progress.total else "nothing was begun"
+    more = " --resume" if progress.total else ""
+    return f"Stopped: {done}. To go on: pathfinders grade {chosen.course} {chosen.assignment}{more}"
 
 
 def parser():
@@ -38,7 +51,7 @@ def parser():
     made.add_argument(
         "--jobs", type=at_least_one, default=0, help="submissions at a time (default: the cores)"
     )
-    made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
+    made.add_argument("--student", action="append", default=[], help="only this one; repeat it for several")
     made.add_argument("--resume", action="store_true", help="only what the last run left unfinished")
     made.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
     given, whole = grading.Choice.seconds, Limits.run
@@ -66,18 +79,20 @@ def seconds(text):
 class Progress:
     """A line that says how far it is and how long it will take; on a terminal it is written over."""
 
-    def __init__(self, stream, clock=time.monotonic):
-        self.stream, self.clock, self.began = stream, clock, None
+    def __init__(self, stream, jobs=1, clock=time.monotonic):
+        self.stream, self.jobs, self.clock, self.began = stream, jobs, clock, None
+        self.done = self.total = 0
         self.tty, self.width, self.last = stream.isatty(), 0, 0.0
 
     def __call__(self, done, total):
         """`done` of `total` are recorded."""
+        self.done, self.total = done, total
         now = self.clock()
-        if self.began is None:
+        if self.began is None or not done:
             self.began = self.last = now
         if self.tty or done == total or now - self.last > 10:
             self.last = now
-            self.show(line(done, total, now - self.began))
+            self.show(line(done, total, now - self.began, self.jobs))
 
     def show(self, text):
         """Writes the line: over the last one on a terminal, else below it."""
@@ -96,15 +111,19 @@ class Progress:
             self.width = 0
 
 
-def line(done, total, seconds):
-    """How far it is, and how long it will take at the pace so far: that of those after the first."""
-    if done >= total or done < 2:
-        return f"{done} of {total} graded"
-    left = seconds / (done - 1) * (total - done)
-    if left < 1:
-        return f"{done} of {total} graded, the last ones are running"
-    words = f"{left:.0f} s" if left < 100 else f"{left / 60:.0f} min"
-    return f"{done} of {total} graded, about {words} left"
+def line(done, total, seconds, jobs=1):
+    """How far it is, and how long it will take at the pace so far: that of those after the first.
+
+    Of the last ones, which `jobs` are running, no pace can be told: one of them may take its whole time.
+    """
+    told, left = f"{done} of {total} graded", total - done
+    if left <= jobs:
+        running = "the last one is" if left == 1 else f"the last {left} are"
+        return f"{told}, {running} running" if left else told
+    if done < 2 or seconds < SURE:
+        return told
+    last = max(1.0, seconds / (done - 1) * left)
+    return f"{told}, about {f'{last:.0f} s' if last < 100 else f'{last / 60:.0f} min'} left"
 
 
 def report(graded, seconds):

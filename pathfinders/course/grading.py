@@ -107,6 +107,8 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
+        if present:
+            progress(0, len(present))
         work = partial(examined, examining.examine, assignment, sandbox, free, journal)
         for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
             record_one(assignment, book, journal, outcome)

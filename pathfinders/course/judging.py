@@ -6,9 +6,7 @@ from pathfinders.practice import voices
 from pathfinders.practice.verdict import Verdict
 
 UNREAD = "could not be read: reading it ended the program or never came to an end. No points for this part."
-UNREACHED = (
-    "was not reached: the program had been ended too often or took too long. No points for this part."
-)
+UNREACHED = "was not reached: the program had been ended too often or took too long. No points for this part."
 UNMADE = "A check of this part could not be made ({}); somebody will look at it."
 ENDED = (
     "The cell of this answer ended the program or could not be stopped, so it was left out. "
