@@ -19,11 +19,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pathfinders.course import config, receipts, versions
+from pathfinders.course.classlist import RosterError, read_roster
 from pathfinders.course.collect import collect
 from pathfinders.course.exchange import Known, rightful
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.parcels import ParcelError
-from pathfinders.course.roster import Roster, RosterError, is_safe, read_roster, shown
+from pathfinders.course.roster import Roster, is_safe, shown
 from pathfinders.course.submissions import Found, Refusal, from_exchange, from_folder, from_zip
 from tests.submissions import SLUG, dumped, filled
 
@@ -148,6 +149,8 @@ def test_the_folders_of_moodle_are_understood_also_within_another_folder(tmp_pat
         '"Berg, Ben",222,y,ben,1\n',
         "Identifier,Full name,Email address,Username\nParticipant 77,Amy Adams,a@x.org,amy\n"
         "Participant 78,Ben Berg,b@x.org,ben\n",
+        "id;canvas;moodle\namy;12345;77\nben;222;78\n",
+        '"id"\t"name"\n"amy"\t"Adams, Amy"\n"ben"\t"Berg, Ben"\n',
     ],
 )
 def test_a_roster_says_who_a_file_of_canvas_or_moodle_is_from(tmp_path, inbox, table):
@@ -168,6 +171,56 @@ def test_a_roster_says_who_a_file_of_canvas_or_moodle_is_from(tmp_path, inbox, t
             )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_roster_is_read_as_a_spreadsheet_has_saved_it(tmp_path, encoding):
+    (tmp_path / "roster.csv").write_bytes('\r\nID;Name\r\namy;"Adams; Zoë"\r\n;\r\n'.encode(encoding))
+    roster = read_roster(tmp_path / "roster.csv")
+    assert (roster.ids, roster.names, roster.remarks) == (
+        ("amy",),
+        {"adamszoe": "amy", "zoeadams": "amy"},
+        (),
+    )
+
+
+CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "student", "said"),
+    [
+        (
+            f"{CANVAS}\"O'Neil, Jane\",7,,j.o'neil@uni.test,1\nBen,8,,ben,1\n",
+            "oneiljane_7",
+            "j.o'neil@uni.test",
+        ),
+        (f'{CANVAS}"O\'Neil, Jane",7,,,1\nBen,8,,ben,1\n', "oneiljane_7", ""),
+        ("id,name\nj.o'neil,Jane\n,Jim\nben,Ben\n", "", "j.o'neil (Jane) on the roster: no id of 1 to 64"),
+    ],
+)
+def test_one_id_that_is_not_safe_leaves_the_others_on_the_roster(
+    course, inbox, command, table, student, said
+):
+    (inbox.parent / "roster.csv").write_text(table)
+    lay(inbox, f"oneiljane_7_1_{FILE}")
+    lay(inbox, f"ben_8_2_{FILE}")
+    roster = read_roster(inbox.parent / "roster.csv")
+    assert roster.ids == tuple(filter(None, (student, "ben")))
+    code, out, _ = command("collect", course, SLUG, "--from", inbox, "--roster", inbox.parent / "roster.csv")
+    assert code == 0 and "ben: taken." in out and said in out
+    assert not student or f"{student}: taken.\n" in out
+    assert bool(roster.remarks) == bool(said) and all(remark in out for remark in roster.remarks)
+
+
+def test_an_export_of_canvas_without_its_sis_columns_is_a_roster(tmp_path, inbox):
+    table = 'Student,ID,Section\n    Points Possible,,\n"Adams, Amy",12345,1\n"Berg, Ben",222,1\n'
+    (tmp_path / "roster.csv").write_text(table)
+    for name in (f"adamsamy_12345_1_{FILE}", f"bergben_LATE_222_2_{FILE}"):
+        lay(inbox, name)
+    roster = read_roster(tmp_path / "roster.csv")
+    assert students(from_folder(inbox, SLUG, roster)) == ["adamsamy_12345", "bergben_222"] == list(roster.ids)
+    assert [found.remarks for found in from_folder(inbox, SLUG, roster)] == [(), ()]
+
+
 def test_a_name_that_somebody_took_on_does_not_outweigh_a_number(inbox):
     roster = Roster(("amy",), {("canvas", "12345"): "amy"}, {"adamsamy": "amy"})
     lay(inbox, f"adamsamy_666_1_{FILE}")
@@ -183,7 +236,10 @@ def test_a_name_that_somebody_took_on_does_not_outweigh_a_number(inbox):
         (b"name\nAmy\n", "nobody"),
         (b"id\n../amy\n", "'../amy'"),
         (b"id\namy\nAMY\n", "twice"),
-        (b"\xff\xfe\x00\x01", "no table"),
+        (b"\xff\x00\x01", "no table"),
+        (b"\xff\xfe\x00\x01", "nobody"),
+        (b"id,canvas\namy,7\nben,7\n", "canvas 7 twice"),
+        (b"fruit;price\namy;7\n", "no column says whose a row is"),
     ],
 )
 def test_a_roster_that_cannot_be_used_is_one_sentence(tmp_path, table, word):

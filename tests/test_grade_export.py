@@ -3,10 +3,11 @@
 import csv
 import io
 import re
+import shutil
 
 import pytest
 
-from pathfinders.course import export, ledger, spreadsheet
+from pathfinders.course import export, ledger, rostered, spreadsheet
 from pathfinders.course.ledger import Grade, Standing
 from tests.fixtures_recorded import REASON, REMARK, SLUG
 
@@ -77,7 +78,7 @@ def test_a_table_of_canvas_keeps_its_rows_and_ids_and_gets_points(command, recor
     roster.write_text("\ufeff" + CANVAS, encoding="utf-8", newline="")
     rows, err = exported(command, recorded, "--to", "canvas", "--roster", roster)
     assert [row["ID"] for row in rows] == ["", "901", "902", "903"]
-    assert [row["05-two-rubber-bands (4711)"] for row in rows] == ["20", "", "20", ""]
+    assert [row["05-two-rubber-bands (4711)"] for row in rows] == ["20", "", "20", "3"]
     assert [row["Old work (12)"] for row in rows] == ["10", "9", "-1", ""]
     assert rows[1]["Student"] == "Key, Ada"
     assert rows[2]["Student"] == '\'=HYPERLINK("http://elsewhere.test")'
@@ -102,6 +103,194 @@ def test_a_column_of_canvas_with_another_name_is_filled_in_when_it_is_named(comm
     assert "was added" not in err and list(rows[0])[-1] == "Final Score"
     assert next(row for row in rows if row["ID"] == "902")["Homework 5 (4711)"] == "20"
     assert list(exported(command, recorded, *options)[0][0])[-1] == "Homework 5"
+
+
+def table_of(path, text, encoding="utf-8"):
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def filled_in(command, recorded, path, text, *options):
+    """The rows (lists of texts, without the heading) of a roster of Canvas or Moodle with our points."""
+    to = "moodle" if text.startswith("Identifier") else "canvas"
+    options = ("--to", to, "--roster", table_of(path, text), *options)
+    rows, err = exported(command, recorded, *options)
+    return [list(row.values()) for row in rows], err
+
+
+def test_points_go_to_the_person_whose_id_it_is_whatever_else_a_row_is_called(command, recorded, tmp_path):
+    top = f"Student,ID,SIS User ID,SIS Login ID,Section,{SLUG}\r\n    Points Possible,,,,,\r\n"
+    rows = ("read,1,S-1,done,", "Bo,read,S-2,absent,", "Points Possible M,3,S-3,absent.,", "Di,4,read,key,")
+    rows = f"{top}{''.join(f'{row},7{chr(10)}' for row in rows)}"
+    found, err = filled_in(command, recorded, tmp_path / "canvas.csv", rows)
+    assert [row[-1] for row in found] == ["20", "17", "", "7", ""]
+    assert "read: in the gradebook, and not on the roster." in err
+    rows = MOODLE.replace("key@uni.test,key", "read,done").replace(",torn,,", ",done.,READ,")
+    found, err = filled_in(command, recorded, tmp_path / "moodle.csv", rows)
+    assert [row[-2:] for row in found] == [["17", "Graded."], ["20", "Graded."]]
+
+
+def test_of_two_ids_that_differ_in_capitals_each_gets_its_own_points():
+    found = {
+        id: Standing(id, "graded", {"A": Grade(points, False)}) for id, points in (("al", 1.0), ("Al", 2.0))
+    }
+    heading = ["Student", "ID", "SIS Login ID"]
+    rows = [
+        [*row, *fields] for row, fields in [(heading, []), (["A", "1", "al"], []), (["B", "2", "AL"], [])]
+    ]
+    made = rostered.filled(rows, found, ["A"], lambda one: [one.so_far])
+    assert [row[-1] for row in made] == ["A", 1.0, ""]
+
+
+def test_a_roster_on_which_two_rows_have_one_id_is_told_in_a_sentence(command, recorded, tmp_path):
+    roster = table_of(tmp_path / "moodle.csv", MOODLE.replace(",torn,,", ",,KEY,"))
+    code, out, err = command("export", recorded.course, SLUG, "--to", "moodle", "--roster", roster)
+    assert (code, out) == (1, "") and "the id KEY twice" in err
+
+
+def test_a_row_of_which_nothing_is_known_stays_as_it_is(command, recorded, tmp_path):
+    posting = ",,,,,Manual Posting,Manual Posting,\r\n    Points Possible"
+    text = CANVAS.replace("    Points Possible", posting).replace("901,S-1,KEY", "901,S-1,absent")
+    found, _ = filled_in(
+        command, recorded, tmp_path / "canvas.csv", text + "    Points Possible,,,,,1,2,\r\n"
+    )
+    assert [row[6] for row in found] == ["Manual Posting", "20", "", "20", "3", "2"]
+    assert found[0] == ["", "", "", "", "", "Manual Posting", "Manual Posting", ""]
+    text = MOODLE + "Participant 9,Cy,cy,,No submission,55,excused\r\nParticipant 4,Ab,absent,,-,,\r\n"
+    found, _ = filled_in(command, recorded, tmp_path / "moodle.csv", text)
+    assert found[2][-2:] == ["55", "excused"]
+    assert found[3][-2:] == ["", "Not submitted."]
+    found, _ = filled_in(command, recorded, tmp_path / "moodle.csv", text, "--student", "key")
+    assert [row[-1][:7] for row in found] == ["Graded.", "old", "excused", ""]
+    assert found[1][-2:] == ["5", "old"]
+
+
+@pytest.mark.parametrize("to", ["canvas", "moodle"])
+def test_a_roster_of_another_class_is_one_sentence_and_no_table(command, recorded, tmp_path, to):
+    text = {"canvas": CANVAS.replace("KEY", "cy").replace(",read,", ",di,"), "moodle": MOODLE}[to]
+    roster = table_of(tmp_path / "r.csv", text.replace("key", "cy").replace("torn", "di"))
+    code, out, err = command("export", recorded.course, SLUG, "--to", to, "--roster", roster)
+    assert (code, out) == (1, "")
+    assert "no row is that of anybody in the gradebook" in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Homework 5", 3),
+        ("homework 5", 3),
+        ("Homework 5 (resubmission)", 2),
+        ("HOMEWORK 5 (4711)", 3),
+        ("Homework", None),
+        ("Twin (2)", 5),
+    ],
+)
+def test_a_column_is_the_one_of_that_name_with_a_number_at_most(name, place):
+    top = ("Student", "ID", "Homework 5 (resubmission) (4712)", " Homework 5 (4711)", "Twin (1)", "Twin (2)")
+    assert rostered.place_of(top, name) == place
+
+
+def test_of_two_columns_of_one_name_neither_is_filled_in(command, recorded, tmp_path):
+    text = CANVAS.replace("Old work (12)", f"{SLUG} (12)")
+    options = ("--to", "canvas", "--roster", table_of(tmp_path / "canvas.csv", text))
+    code, out, err = command("export", recorded.course, SLUG, *options)
+    assert (code, out) == (1, "") and "--column" in err and f"“{SLUG} (12)”" in err
+    rows, _ = exported(command, recorded, *options, "--column", f"{SLUG} (12)")
+    assert [row[f"{SLUG} (12)"] for row in rows] == ["20", "", "20", ""]
+
+
+@pytest.mark.parametrize(
+    "column", ["Student", " id", "SIS User ID", "sis login id", "Section", "Root Account"]
+)
+def test_a_column_that_says_whose_a_row_is_takes_no_points(command, recorded, tmp_path, column):
+    options = ("--to", "canvas", "--roster", table_of(tmp_path / "canvas.csv", CANVAS), "--column", column)
+    code, out, err = command("export", recorded.course, SLUG, *options)
+    assert (code, out) == (1, "") and "says whose a row is" in err
+
+
+@pytest.mark.parametrize("to", ["csv", "moodle"])
+def test_a_column_is_named_for_canvas_alone(command, recorded, to):
+    code, out, err = command("export", recorded.course, SLUG, "--to", to, "--column", "Homework 5")
+    assert (code, out) == (1, "") and "--to canvas" in err
+
+
+@pytest.fixture(scope="module")
+def anew(recorded, tmp_path_factory):
+    """The recorded course after `done` has handed in anew, and `zoe` for the first time."""
+    course = tmp_path_factory.mktemp("anew") / "course"
+    shutil.copytree(recorded.course, course)
+    for student in ("done", "zoe"):
+        path = course / "submitted" / student / SLUG / f"{SLUG}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text("{}")
+    return course
+
+
+def test_old_points_of_whoever_has_handed_in_anew_are_in_no_table_of_canvas_or_moodle(
+    command, anew, tmp_path
+):
+    new = "Participant 1,Do,done,,Submitted,12,old\r\nParticipant 2,Zo,zoe,,Submitted,,\r\n"
+    roster = table_of(tmp_path / "moodle.csv", MOODLE + new)
+    _, out, err = command("export", anew, SLUG, "--to", "moodle", "--roster", roster)
+    assert out.endswith(new)
+    for to in ("canvas", "moodle"):
+        _, out, err = command("export", anew, SLUG, "--to", to)
+        rows = {row[0]: row[1:] for row in csv.reader(io.StringIO(out, newline=""))}
+        assert (rows["done"][-1], rows["zoe"][-1]) == ("", "")
+        assert "17" not in rows["done"] and "20" in out
+        assert "done: no points in the table. Handed in anew" in err
+        assert "zoe: no points in the table. Not graded yet." in err
+
+
+def test_the_plain_table_says_in_the_notes_which_points_are_old(command, anew, tmp_path):
+    roster = table_of(tmp_path / "own.csv", "id,name\r\nzoe,Zoe\r\ndone,Do\r\n")
+    _, out, _ = command("export", anew, SLUG, "--roster", roster)
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(out, newline=""))}
+    assert rows["done"]["points"] == "17"
+    assert rows["done"]["notes"].startswith("Handed in anew")
+    zoe = rows["zoe"]
+    assert (zoe["status"], zoe["points"], zoe["sandboxed"], zoe["notes"]) == (
+        "not graded",
+        "",
+        "",
+        "Not graded yet.",
+    )
+    assert rows["read"]["notes"] == ""
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_roster_is_read_as_it_was_saved_and_comes_back_with_its_delimiter(
+    command, recorded, tmp_path, delimiter, encoding
+):
+    rows = list(csv.reader(io.StringIO(CANVAS.replace("Nobody", "Zoë; Né"), newline="")))
+    roster = table_of(tmp_path / "canvas.csv", spreadsheet.text_of(rows, delimiter), encoding)
+    _, out, _ = command("export", recorded.course, SLUG, "--to", "canvas", "--roster", roster)
+    back = list(csv.reader(io.StringIO(out, newline=""), delimiter=delimiter))
+    assert [row[6] for row in back] == [f"{SLUG} (4711)", "20", "", "20", "3"]
+    assert [row[0] for row in back][-1] == "Zoë; Né"
+    plain, _ = exported(command, recorded, "--roster", roster)
+    assert "Key, Ada" in [row["name"] for row in plain]
+
+
+@pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
+def test_a_table_of_something_else_is_no_roster_and_said_in_a_sentence(command, recorded, tmp_path, to):
+    roster = table_of(tmp_path / "fruit.csv", "fruit;price\r\nkey;1\r\n")
+    code, out, err = command("export", recorded.course, SLUG, "--to", to, "--roster", roster)
+    assert (code, out) == (1, "") and "no column says whose a row is" in err
+
+
+def test_whose_id_is_not_safe_is_on_the_table_by_the_id_that_collect_gave(command, recorded, tmp_path):
+    text = CANVAS.replace("901,S-1,KEY", "901,,k'y@uni.test")
+    found, err = filled_in(command, recorded, tmp_path / "canvas.csv", text)
+    assert [row[6] for row in found] == ["20", "1", "20", "3"]
+    assert "k'y@uni.test (Key, Ada) on the roster: no id that a folder can have; keyada_901 stands" in err
+
+
+def test_a_table_of_moodle_without_the_columns_says_that_they_were_added(command, recorded, tmp_path):
+    rows, err = filled_in(command, recorded, tmp_path / "m.csv", MOODLE.replace(",Grade,", ",Bewertung,"))
+    assert rows[1][5:] == ["5", f"Refused. {REASON}", ""]
+    assert "“Grade”: one was added" in err and "comments”: one was added" not in err
 
 
 def test_the_plain_table_has_everybody_on_the_roster_and_their_names(command, recorded, tmp_path):
@@ -152,7 +341,7 @@ def test_the_dash_that_moodle_writes_for_nothing_comes_back_as_it_was(command, r
 
 
 def test_where_semicolons_part_the_fields_no_piece_is_a_formula_either(recorded):
-    torn = "; =1+1;\t+2;x;'=3;\"\"=4\n@SUM(1);＝5;= 5; 6-7"
+    torn = '; =1+1;\t+2;x;\'=3;""=4\n@SUM(1);＝5;= 5; 6-7'
     found = {"a": Standing("a", "refused", {}, flags=(torn,))}
     text = spreadsheet.text_of(export.table(recorded.assignment, found, "csv"))
     for delimiter in ",;\t":

@@ -5,10 +5,11 @@ from collections import Counter
 from pathlib import Path
 
 from pathfinders.course import manuscript, receipts, settings, shelf, statuses, submissions, versions
+from pathfinders.course.classlist import read_roster
 from pathfinders.course.exchange import BELONGS, Known
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.receipts import Receipt
-from pathfinders.course.roster import UNKNOWN, Roster, read_roster, shown
+from pathfinders.course.roster import UNKNOWN, Roster, shown
 from pathfinders.course.settings import SettingsError
 from pathfinders.errors import printable
 
@@ -133,6 +134,8 @@ def main(argv=None):
     for receipt in collect(chosen.course, chosen.assignment, found):
         told.append(receipt)
         print(printable(receipt.line), flush=True)
+    for remark in roster.remarks:
+        print(printable(remark))
     if any(UNKNOWN in remark for receipt in told for remark in receipt.remarks):
         print(NAMELESS)
     print(printable(summary(told, roster)))

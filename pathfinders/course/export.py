@@ -3,22 +3,31 @@
 In the tables of Canvas and Moodle a number stands only where nobody has to look at anything any more: an
 empty field leaves a grade as it is, a zero would be one. With --roster (what Canvas or Moodle has exported)
 every row, name and id is theirs, and only the points are filled in. The plain table gets from a roster the
-names, and a row for each who is not in the gradebook.
+names, and a row for each who is not in the gradebook. Rows of nobody whom the gradebook knows stay as they
+are, and so do those of whoever has handed in since they were graded.
 """
 
 import argparse
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import ledger, shelf
+from pathfinders.course import handed_in, ledger, listing, shelf, statuses
+from pathfinders.course.assignment import GradingError
+from pathfinders.course.classlist import RosterError, listed, read_table
+from pathfinders.course.ledger import Standing
 from pathfinders.course.rostered import POSSIBLE, completed, filled, people, place_of, standing_of
-from pathfinders.course.spreadsheet import read_rows, safe, text_of
+from pathfinders.course.spreadsheet import safe, text_of
 from pathfinders.errors import printable
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+WHOSE = (*CANVAS, "Integration ID", "Root Account")
+"""Columns of Canvas that say whose a row is, and hold no points."""
+
 MOODLE = ("Username",)
+FIELDS = ("Grade", "Feedback comments")
 
 
 def table(assignment, found, to, roster=None, column=""):
@@ -29,6 +38,20 @@ def table(assignment, found, to, roster=None, column=""):
     canvas_ = partial(canvas, column=column or assignment.name)
     rows = {"csv": plain, "canvas": canvas_, "moodle": moodle}[to](assignment, found, roster)
     return [[safe(field) for field in row] for row in rows]
+
+
+def current(assignment):
+    """The Standings, with what `grade` has not taken up yet; who was never graded has a status of its own."""
+    found = ledger.standings(assignment)
+    given, _ = handed_in.hand_ins(assignment.course, assignment.name)
+    known = statuses.statuses(assignment.course, assignment.name)
+    for id, sentence in listing.pending(assignment, given, known).items():
+        one = found.get(id, Standing(id, "not submitted"))
+        if one.status == "not submitted":
+            found[id] = replace(one, status="not graded", newer=sentence)
+        elif sentence == listing.CHANGED:
+            found[id] = replace(one, newer=sentence)
+    return dict(sorted(found.items()))
 
 
 def number(points):
@@ -51,9 +74,9 @@ def plain(assignment, found, roster=None):
     for id, one in found.items():
         parts = [number(one.grades[name].points) if name in one.grades else "" for name in assignment.graded]
         row = [id, assignment.name, one.status, number(one.final), full, number(one.so_far)]
-        confined = ("yes" if one.sandboxed else "no") if one.status != "not submitted" else ""
+        confined = "" if one.status in ("not submitted", "not graded") else "yes" if one.sandboxed else "no"
         came = [one.received or "", number(one.late.seconds // 60 or None), number(one.late.penalty)]
-        notes = " ".join((*one.remarks, *one.told))
+        notes = " ".join(filter(None, (one.newer, *one.remarks, *one.told)))
         name = named.get(id.lower(), [""]) if roster else []
         yield [*row, " ".join(one.waiting), *came, confined, *parts, notes, *name]
 
@@ -62,12 +85,12 @@ def canvas(assignment, found, roster, column):
     """A table that Canvas imports as one assignment."""
     full = number(sum(assignment.graded.values()))
     if roster:
-        yield from filled(roster, found, [column], lambda one: [number(one.final)], "canvas", [full])
+        yield from filled(roster, found, [column], lambda one: [number(one.final)], [full])
         return
     yield [*CANVAS, column]
     yield [f"    {POSSIBLE}", "", "", "", "", full]
     for id, one in found.items():
-        yield [id, "", "", id, "", number(one.final)]
+        yield [id, "", "", id, "", "" if one.newer else number(one.final)]
 
 
 def moodle(assignment, found, roster=None):
@@ -76,13 +99,12 @@ def moodle(assignment, found, roster=None):
     def fields(one):
         return [number(one.final), comment(one)]
 
-    names = ["Grade", "Feedback comments"]
     if roster:
-        yield from filled(roster, found, names, fields, "moodle")
+        yield from filled(roster, found, FIELDS, fields)
         return
-    yield [*MOODLE, *names]
+    yield [*MOODLE, *FIELDS]
     for id, one in found.items():
-        yield [id, *fields(one)]
+        yield [id, *(("", "") if one.newer else fields(one))]
 
 
 def comment(one):
@@ -100,13 +122,19 @@ def comment(one):
 def main(argv=None):
     """The command; returns its exit code."""
     chosen = parser().parse_args(argv)
+    check_column(chosen.column, chosen.to)
     assignment = assignments.read(chosen.course, chosen.assignment)
-    found = ledger.picked(ledger.standings(assignment), chosen.student)
-    roster = read_rows(chosen.roster) if chosen.roster else None
-    if roster and chosen.to == "csv" and not chosen.student:
-        found = completed(found, roster)
-    column = chosen.column or assignment.name
-    text = text_of(table(assignment, found, chosen.to, roster, column))
+    everybody = current(assignment)
+    found = ledger.picked(everybody, chosen.student)
+    roster, delimiter = read_table(chosen.roster) if chosen.roster else (None, ",")
+    if roster and chosen.to == "csv":
+        found = found if chosen.student else completed(found, roster)
+        delimiter = ","
+    elif roster and not any(standing_of(person, everybody) for person in listed(roster)):
+        expected = f"the table that {chosen.to.capitalize()} has exported for this course"
+        raise RosterError(chosen.roster, "no row is that of anybody in the gradebook", expected)
+    column = chosen.column.strip() or assignment.name
+    text = text_of(table(assignment, found, chosen.to, roster, column), delimiter)
     if chosen.out:
         shelf.replace(Path(chosen.out), text)
     else:
@@ -114,6 +142,14 @@ def main(argv=None):
     for line in (*remarks(found, chosen.to, roster), *added(column, chosen.to, roster)):
         print(printable(line), file=sys.stderr)
     return 0
+
+
+def check_column(column, to):
+    """Raises GradingError for a --column in which there are no points."""
+    if column and to != "canvas":
+        raise GradingError(f"--column {column}", f"the table is for {to}", "--to canvas beside it")
+    if column.strip().lower() in (name.lower() for name in WHOSE):
+        raise GradingError(f"--column {column}", "a column that says whose a row is", "that of an assignment")
 
 
 def parser():
@@ -129,22 +165,31 @@ def parser():
 
 
 def added(name, to, roster):
-    """A line where the roster of Canvas has no column of that name, so that it would get a new one."""
-    if to == "canvas" and roster and place_of(list(roster[0]), name) == len(roster[0]):
-        yield (
-            f"No column of the roster is called “{name}” or “{name} (NUMBER)”: one was added at its end, of "
-            "which Canvas makes a new assignment. Name the one you mean with --column."
-        )
+    """A line for each column that the roster does not have, so that it gets a new one."""
+    names = {"canvas": (name,), "moodle": FIELDS, "csv": ()}[to] if roster else ()
+    for name in names:
+        if place_of(roster[0], name) is None:
+            found = f"No column of the roster is called “{name}”"
+            yield (
+                f"{found}: one was added at its end."
+                if to == "moodle"
+                else (
+                    f"{found} or “{name} (NUMBER)”: one was added at its end, of which Canvas makes a new "
+                    "assignment. Name the one you mean with --column."
+                )
+            )
 
 
 def remarks(found, to, roster):
-    """A line for each student whose points are not in the table, which the system's own table cannot say."""
-    listed = (
-        [standing_of(row, roster[0], found, to) for row in roster[1:]] if roster and to != "csv" else None
-    )
+    """What the table cannot say: whose points are not in it, and which rows have no id."""
+    rows = listed(roster) if roster else ()
+    yield from (person.remark for person in rows if person and person.remark)
+    there = {one.student for person in rows if (one := standing_of(person, found))}
     for id, one in found.items():
-        if listed is not None and one not in listed:
+        if to != "csv" and roster and id not in there:
             yield f"{id}: in the gradebook, and not on the roster."
+        elif to != "csv" and one.newer:
+            yield f"{id}: no points in the table. {one.newer} Run `pathfinders grade` first."
         elif one.final is None and to != "csv":
             waits = f"; a person has to look at {', '.join(one.waiting)}" if one.waiting else ""
             yield f"{id}: no points in the table: {one.status}{waits}."

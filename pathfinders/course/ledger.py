@@ -61,6 +61,8 @@ class Standing:
     received: str | None = None
     sandboxed: bool = True
     late: Lateness = ON_TIME
+    newer: str = ""
+    """A sentence where something was handed in that is not graded yet, so that the points are old."""
 
     @property
     def told(self):

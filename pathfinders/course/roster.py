@@ -1,11 +1,8 @@
 """Who handed something in: ids that are safe as a folder's name, and what Canvas and Moodle call people."""
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-
-from pathfinders.errors import PathfindersError
 
 ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.@+-]{0,62}[A-Za-z0-9_@+-])?")
 DEVICE = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])(?:\..*)?", re.IGNORECASE)
@@ -24,15 +21,6 @@ UNKNOWN = "there is no roster"
 """Said of who is named by Canvas or Moodle alone."""
 
 DOUBTFUL = "Its name tells of more than one person, so it is not clear whose it is; give it another name."
-COLUMNS = {
-    "canvas": ("sis login id", "sis user id", "integration id"),
-    "moodle": ("username", "id number", "email address"),
-}
-"""Where the exports of Canvas and Moodle keep an id that a person may choose."""
-
-
-class RosterError(PathfindersError):
-    """A roster that cannot be read."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +57,9 @@ class Roster:
 
     names: dict = None
     """A full name, folded → id; a name that two people have is not in it."""
+
+    remarks: tuple = ()
+    """Sentences about rows whose id cannot be used."""
 
     def find(self, system, number, name):
         """(id, by its `number` or its `name`), or None.
@@ -129,7 +120,7 @@ def known(system, name, number, roster):
     """The Sender of a person of Canvas or Moodle: by the roster, else by what stands in the name."""
     key = f"{system} {number}"
     found = roster.find(system, number, name)
-    made = f"{folded(name)[:40] or system}_{number[:20]}"
+    made = made_id(system, name, number)
     if found:
         id, by = found
         if by == "number":
@@ -140,60 +131,6 @@ def known(system, name, number, roster):
     return Sender(made, key, remarks=(named,))
 
 
-def read_roster(path):
-    """The Roster in a CSV: columns `id`, and `name`, `canvas`, `moodle` if wanted; or an export of either.
-
-    Raises RosterError for a file that is none, for an id that is not safe and for one that two rows share.
-    """
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            rows = [
-                {key.strip().lower(): value or "" for key, value in row.items() if key}
-                for row in rows_of(file)
-            ]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise RosterError(path, f"no table ({error})", "a CSV file in UTF-8") from None
-    people = [person for row in rows if (person := person_of(row))]
-    if not people:
-        raise RosterError(path, "nobody in it", "a column named id, or the export of Canvas or Moodle")
-    lines = {}
-    for line, (id, *_) in enumerate(people, start=2):
-        if not is_safe(id):
-            raise RosterError(path, f"the id {shown(id)!r}", ALLOWED)
-        if id.lower() in lines:
-            raise RosterError(path, f"the id {id} twice", "an id of its own for each")
-        lines[id.lower()] = line
-    return made_of(people)
-
-
-def rows_of(file):
-    return (
-        {key: value for key, value in row.items() if isinstance(value, str)} for row in csv.DictReader(file)
-    )
-
-
-def person_of(row):
-    """(id, name, Canvas's number, Moodle's number) of a row, or None for one that names nobody."""
-    if "sis login id" in row or "sis user id" in row:
-        id = next((row[name].strip() for name in COLUMNS["canvas"] if row.get(name, "").strip()), "")
-        return (id, row.get("student", ""), row.get("id", "").strip(), "") if id else None
-    if "identifier" in row:
-        id = next((row[name].strip() for name in COLUMNS["moodle"] if row.get(name, "").strip()), "")
-        number = re.sub(r"\D", "", row["identifier"])
-        return (id, row.get("full name", ""), "", number) if id else None
-    if not any(value.strip() for value in row.values()) or "id" not in row:
-        return None
-    return (row["id"].strip(), *(row.get(name, "").strip() for name in ("name", "canvas", "moodle")))
-
-
-def made_of(people):
-    numbers, names = {}, {}
-    for id, name, canvas, moodle in people:
-        numbers |= {("canvas", canvas): id} if canvas else {}
-        numbers |= {("moodle", moodle): id} if moodle else {}
-        last, _, first = name.partition(",")
-        words = name.split()
-        for spelling in {folded(name), folded(first + last), folded("".join(words[-1:] + words[:-1]))} - {""}:
-            names.setdefault(spelling, set()).add(id)
-    single = {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
-    return Roster(tuple(id for id, *_ in people), numbers, single)
+def made_id(system, name, number):
+    """What a person of Canvas or Moodle is called where no roster has a safe id for them."""
+    return f"{folded(name)[:40] or system}_{number[:20]}"

@@ -1,16 +1,17 @@
 """The table that Canvas or Moodle has exported: whose rows they are, and our columns filled in."""
 
+import re
+
+from pathfinders.course.assignment import GradingError
+from pathfinders.course.classlist import listed
 from pathfinders.course.ledger import Standing
-from pathfinders.course.roster import COLUMNS, person_of
 
 POSSIBLE = "Points Possible"
 
 
 def people(roster):
     """Id → name of everybody on a roster, whatever its columns are called."""
-    top = [name.strip().lower() for name in roster[0]]
-    found = (person_of({name: "" for name in top} | dict(zip(top, row, strict=False))) for row in roster[1:])
-    return {person[0]: person[1].strip() for person in found if person}
+    return {person.id: person.name for person in listed(roster) if person and person.id}
 
 
 def completed(found, roster):
@@ -20,27 +21,42 @@ def completed(found, roster):
     return dict(sorted((found | {id: Standing(id, "not submitted") for id in absent}).items()))
 
 
-def filled(roster, found, names, fields, system, possible=()):
-    """The roster's rows with our columns filled in; who is not in it stays out."""
-    top = list(roster[0])
+def filled(roster, found, names, fields, possible=()):
+    """The roster's rows with our columns filled in.
+
+    A row of nobody whom we know, or whose points are old, stays as it is; who is not in it stays out.
+    """
+    top = [*roster[0], *(name for name in names if place_of(roster[0], name) is None)]
     places = [place_of(top, name) for name in names]
     yield top
-    for row in roster[1:]:
-        one = standing_of(row, top, found, system) or Standing("", "not submitted")
-        is_head = row[0].strip().startswith(POSSIBLE)
-        yield put(row, places, possible if is_head else fields(one), len(top))
+    persons, head = listed(roster), head_of(roster)
+    for row, person in zip(roster[1:], persons, strict=True):
+        one = standing_of(person, found)
+        known = fields(one) if one and not one.newer else ()
+        yield put(row, places, possible if row is head else known, len(top))
+
+
+def head_of(roster):
+    """Canvas's row of the points that there are, which is nobody's and stands before everybody's; or None."""
+    for row, person in zip(roster[1:], listed(roster), strict=True):
+        if person or row[0].strip().startswith(POSSIBLE):
+            return None if person else row
+    return None
 
 
 def place_of(top, name):
-    """The place of a column of the heading `top`, which gets a new one at its end if there is none.
+    """The place of a column in the heading `top`, or None; raises GradingError where more than one may be it.
 
     Canvas adds its own number to an assignment's name: `05-two-rubber-bands (4711)`.
     """
-    for place, text in enumerate(top):
-        if text.strip().lower() == name.lower() or text.startswith(f"{name} ("):
-            return place
-    top.append(name)
-    return len(top) - 1
+    same = [text.strip().lower() for text in top]
+    if name.lower() in same:
+        return same.index(name.lower())
+    places = [place for place, text in enumerate(same) if re.sub(r" \([0-9]+\)$", "", text) == name.lower()]
+    if len(places) > 1:
+        both = " and ".join(f"“{top[place].strip()}”" for place in places)
+        raise GradingError("the roster", f"the columns {both}", "one", "name the one you mean with --column")
+    return places[0] if places else None
 
 
 def put(row, places, fields, width):
@@ -51,8 +67,9 @@ def put(row, places, fields, width):
     return made
 
 
-def standing_of(row, top, found, system):
-    """The Standing of a row's person, or None for a row of nobody whom we know."""
-    fields = dict(zip((name.strip().lower() for name in top), row, strict=False))
-    ids = [fields.get(name, "").strip().lower() for name in (*COLUMNS[system], "id", "student")]
-    return next((one for id, one in found.items() if id.lower() in ids), None)
+def standing_of(person, found):
+    """The Standing of a row's Person, or None for nobody whom we know."""
+    if person is None or person.id in found:
+        return found[person.id] if person else None
+    alike = [one for id, one in found.items() if id.lower() == person.id.lower()]
+    return alike[0] if len(alike) == 1 else None

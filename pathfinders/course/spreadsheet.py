@@ -1,11 +1,7 @@
-"""Tables as other programs read and write them: CSV whose fields no spreadsheet takes for a formula."""
+"""Tables as other programs read them: CSV whose fields no spreadsheet takes for a formula."""
 
-import csv
-import io
 import re
-from pathlib import Path
 
-from pathfinders.course.assignment import GradingError
 from pathfinders.errors import printable
 
 FORMULA = re.compile(r"""^(?=\t)|(?:^|(?<=[;\t\n]))(?=[\s"]*[=+\-@＝＋－＠])""")
@@ -22,23 +18,9 @@ def safe(field):
     return text if HARMLESS.fullmatch(text) else FORMULA.sub("'", text)
 
 
-def read_rows(path):
-    """The rows of a roster, ids as they stand there; raises GradingError where it is no table."""
-    try:
-        text = Path(path).read_bytes().decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), strict=True) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise GradingError(
-            path, f"no table ({error})", "the CSV that Canvas or Moodle has exported"
-        ) from None
-    if not rows:
-        raise GradingError(path, "nothing in it", "the CSV that Canvas or Moodle has exported")
-    return rows
-
-
-def text_of(rows):
+def text_of(rows, delimiter=","):
     """The rows as CSV: quoted where some program needs it, each line ended by CR LF, as RFC 4180 has it."""
-    return "".join(",".join(map(quoted, row)) + "\r\n" for row in rows)
+    return "".join(delimiter.join(map(quoted, row)) + "\r\n" for row in rows)
 
 
 def quoted(field):
