@@ -32,7 +32,7 @@ class PathfindersError(Exception):
         parts += [f"expected {expected}"] if expected else []
         parts += [do] if do else []
         sentence = "; ".join(parts).rstrip(".")
-        super().__init__(sentence + ("" if sentence.endswith(("?", "!")) else "."))
+        super().__init__(sentence + ("" if sentence.endswith(("?", "!", "…")) else "."))
 
     def _render_traceback_(self):
         """What IPython prints instead of a traceback."""

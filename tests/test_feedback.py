@@ -15,6 +15,8 @@ from pathfinders.course import assignment as assignments
 from pathfinders.course import feedback, ledger
 from pathfinders.course.lateness import Lateness
 from pathfinders.course.ledger import Grade, Standing
+from pathfinders.errors import PathfindersError
+from pathfinders.practice.builds import told
 from tests.fixtures_class import nbgrader
 from tests.fixtures_recorded import HINT, REASON, SLUG, a_picture
 from tests.test_exercise_source import secrets
@@ -68,7 +70,9 @@ def test_a_page_is_read_offline_and_loads_nothing(pages, opened):
 
 def test_a_page_says_points_status_hint_rubric_and_what_was_noticed(pages, opened):
     page = opened(pages["some"])
-    expect(page.locator(".total")).to_have_text(re.compile(r"^8\.5 of 17 points\s+3 more wait for a person$"))
+    expect(page.locator(".total")).to_have_text(
+        re.compile(r"^8\.5 of 17 decided;\s+3 of 20 points wait for a person$")
+    )
     expect(page.locator("header")).to_contain_text("Graded. Your answers were run and checked.")
     expect(page.locator("header")).to_contain_text("The answer cell of B1 was copied")
     built = part(page, "Build the swing")
@@ -116,7 +120,7 @@ def test_a_status_is_told_in_plain_words_and_is_no_zero(pages, opened, student, 
         expect(page.locator("section, .total")).to_have_count(0)
     if student == "partly":
         expect(page.locator(".total")).to_have_text(
-            re.compile(r"^11 of 11 points\s+9 more wait for a person$")
+            re.compile(r"^11 of 11 decided;\s+9 of 20 points wait for a person$")
         )
 
 
@@ -165,7 +169,7 @@ def test_what_a_cell_put_out_is_text_and_its_picture(pages, opened):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_is_legible_on_a_phone_in_light_and_dark(pages, opened, scheme):
     page = opened(pages["some"], color_scheme=scheme, viewport={"width": 390, "height": 844})
-    page.locator("summary").evaluate_all("all => all.forEach(one => one.click())")
+    page.locator("details").evaluate_all("all => all.forEach(one => one.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert paper == {"light": "rgb(255, 255, 255)", "dark": "rgb(19, 20, 22)"}[scheme]
@@ -182,6 +186,51 @@ def test_a_page_is_whole_to_a_screen_reader_too(pages, opened, scheme):
     page.keyboard.press("Enter")
     expect(page.locator("details").first).to_have_attribute("open", "")
     assert Axe().run(page).response["violations"] == []
+
+
+def test_an_answer_that_lost_points_or_waits_is_open_and_one_with_all_of_them_is_folded(pages, opened):
+    page = opened(pages["some"])
+    found = page.locator("section:has(details)").evaluate_all(
+        "all => all.map(one => [one.className, one.querySelector('details').open])"
+    )
+    assert found == [["whole", False], ["some", True], ["whole", False], ["waits", True]]
+    own = part(opened(pages["read"]), "Your own two walls")
+    expect(own.locator("details:not([open]) blockquote")).to_have_count(1)
+
+
+@pytest.mark.parametrize(("width", "below"), [(390, True), (1280, False)])
+def test_points_stand_in_the_same_place_however_long_a_title_is(pages, opened, width, below):
+    page = opened(pages["some"], viewport={"width": width, "height": 844})
+    page.locator("h2").nth(1).evaluate("one => one.textContent = 'A'")
+    page.locator("h2").nth(2).evaluate("one => one.textContent = 'A title of many words '.repeat(9)")
+    places = page.locator(".head").evaluate_all(
+        """all => all.map(one => {
+            const [title, points] = [...one.children].map(each => each.getBoundingClientRect());
+            const right = one.getBoundingClientRect().right;
+            return [points.top >= title.bottom - 1, Math.abs(points.right - right) < 1];
+        })"""
+    )
+    assert places == [[below, not below]] * 5
+
+
+def test_what_a_check_says_stands_once_and_what_a_person_wrote_beside_it_too(recorded, opened, tmp_path):
+    standing = ledger.standings(recorded.assignment)["some"]
+    comments = {"B1-answer": f"{HINT} Look at Focus again.", "B2-answer": "No response.", "B3-answer": ""}
+    notebook = feedback.graded_notebook(recorded.assignment, "some")
+    path = tmp_path / "page.html"
+    text = feedback.page(recorded.assignment, replace(standing, comments=comments), notebook)
+    path.write_text(text, encoding="utf-8")
+    page = opened(path)
+    built = part(page, "Build the swing")
+    expect(built).to_contain_text("Beside your answer: Look at Focus again.")
+    assert built.inner_text().count("swings where it should rest") == 1
+    expect(part(page, "From a place to a condition")).not_to_contain_text("Beside your answer")
+
+
+def test_a_sentence_that_ends_in_three_dots_has_no_fourth():
+    error = PathfindersError("X", "no name", do="there is “a”, “b”, …")
+    assert str(error) == "X: no name; there is “a”, “b”, …"
+    assert told(error) == "In the equation of `X`: no name. There is “a”, “b”, …"
 
 
 def test_late_is_said_on_the_page_and_what_it_costs_is_taken_off_the_total(recorded, opened, tmp_path):

@@ -23,7 +23,7 @@ ENDINGS = {
     "gave up": "The program was ended too often, or all of it ran longer than {run:g} seconds.",
 }
 LATE = "Answers could not be read where their tests stand and were read at the end of the notebook ({})."
-OWN_END = "No points where its own code ended the program, could not be stopped, or left no time ({})."
+OWN_END = "No points for {}: the answer's own code ended the program, could not be stopped, or left no time."
 BESIDE = "The answer cell is empty; what stands beside it or in its prompt is in the file that was handed in."
 UNCONFINED = "It was run WITHOUT the sandbox."
 CRASHED = "The grader itself failed ({}); this is not the student's fault."

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from pathfinders.course import inert
 from pathfinders.course.assignment import mark
+from pathfinders.course.outcome import EMPTY
 from pathfinders.course.prose import BREAK
 from pathfinders.practice.page import READ_FOR
 
@@ -61,14 +62,16 @@ def part(assignment, standing, cells, name):
     title, prompt = asked(assignment, name)
     own = answer.get("source", "").replace(BREAK, "")
     untouched = own.strip() == assignment.cells[place]["source"].strip()
+    words = verdict(cells.get(name, {})) if name in assignment.tests else ""
+    said = EMPTY if untouched else words  # which the page says anyhow
     return Part(
         name,
         title,
         grade.points if grade else None,
         assignment.graded[name],
         grade.waits if grade else True,
-        verdict(cells.get(name, {})) if name in assignment.tests else "",
-        standing.comments.get(place, ""),
+        words,
+        standing.comments.get(place, "").removeprefix(said).strip(),
         "" if untouched else own,
         answer.get("cell_type") == "code",
         tuple(map(shown, answer.get("outputs", ()))),

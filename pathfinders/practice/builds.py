@@ -47,7 +47,7 @@ def told(error):
     name = quoted[1] if quoted else "" if error.where.startswith(fragment.WHERE) else error.where
     begin = f"In the equation of `{name}`: {error.found}." if name else f"In your equations: {error.found}."
     wanted = f"Expected: {error.expected}." if error.expected else ""
-    do = error.do.rstrip(".?") + ("?" if error.do.endswith("?") else ".") if error.do else ""
+    do = error.do if not error.do or error.do.endswith(("?", "…")) else f"{error.do.rstrip('.')}."
     return " ".join(filter(None, [begin, wanted, do[:1].upper() + do[1:]]))
 
 
