@@ -131,13 +131,9 @@ def test_points_go_to_the_person_whose_id_it_is_whatever_else_a_row_is_called(co
 
 
 def test_of_two_ids_that_differ_in_capitals_each_gets_its_own_points():
-    found = {
-        id: Standing(id, "graded", {"A": Grade(points, False)}) for id, points in (("al", 1.0), ("Al", 2.0))
-    }
-    heading = ["Student", "ID", "SIS Login ID"]
-    rows = [
-        [*row, *fields] for row, fields in [(heading, []), (["A", "1", "al"], []), (["B", "2", "AL"], [])]
-    ]
+    given = {"al": 1.0, "Al": 2.0}
+    found = {id: Standing(id, "graded", {"A": Grade(points, False)}) for id, points in given.items()}
+    rows = [["Student", "ID", "SIS Login ID"], ["A", "1", "al"], ["B", "2", "AL"]]
     made = rostered.filled(rows, found, ["A"], lambda one: [one.so_far])
     assert [row[-1] for row in made] == ["A", 1.0, ""]
 
