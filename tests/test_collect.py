@@ -18,10 +18,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pathfinders.course import config, receipts, versions
+from pathfinders.course import config, leftovers, receipts, versions
 from pathfinders.course.classlist import RosterError, read_roster
-from pathfinders.course.collect import collect
+from pathfinders.course.collect import collect, known_before
 from pathfinders.course.exchange import Known, rightful
+from pathfinders.course.handed_in import hand_ins
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.parcels import ParcelError
 from pathfinders.course.roster import Roster, is_safe, shown
@@ -109,7 +110,7 @@ def test_the_names_of_canvas_are_understood_with_late_and_second_tries(tmp_path)
     }
     amy, ben = from_zip(packed(tmp_path / "canvas.zip", files), SLUG)
     assert (amy.student, ben.student) == ("adamsamy_12345", "bergben_222")
-    assert amy.read() == work(1)
+    assert amy.read() == work(2)
     assert "there is no roster" in amy.remarks[0]
     assert (amy.flags, ben.flags) == ((), ("Canvas marks it as late.",))
 
@@ -336,7 +337,8 @@ def test_outcome_18_nothing_handed_in_is_said_by_name_and_writes_nothing(course,
     (inbox / "ben").mkdir()
     (tmp_path / "roster.csv").write_text("id\namy\nben\nzoe\n")
     code, out, _ = command("collect", course, SLUG, "--from", inbox, "--roster", tmp_path / "roster.csv")
-    assert (code, out) == (0, "amy: taken.\n1 taken. Nothing from ben, zoe.\n")
+    told = "amy: taken.\nben: refused: ben has no file in it.\n1 taken, 1 refused. Nothing yet from zoe.\n"
+    assert (code, out) == (0, told)
     assert os.listdir(course / "submitted") == ["amy"]
     assert set(noted(course)) == {"amy"}
 
@@ -384,6 +386,38 @@ def test_one_id_for_two_people_is_refused_and_the_others_are_taken(inbox):
 def test_a_lone_notebook_that_does_not_say_whose_it_is_is_refused(inbox):
     lay(inbox, FILE)
     assert "does not say whose it is" in reasons(from_folder(inbox, SLUG))[""]
+
+
+def test_each_folder_from_which_nothing_is_taken_gets_one_line_that_says_why(course, inbox):
+    lay(inbox, "alice", ".work", FILE)
+    lay(inbox, "dora", "04-the-two-ways", "04-the-two-ways.ipynb")
+    lay(inbox, "zoe", FILE)
+    lay(inbox, "__MACOSX", "x")
+    lay(inbox, ".DS_Store")
+    (inbox / "bob" / "empty").mkdir(parents=True)
+    (inbox / "Zoe Z_7_assignsubmission_onlinetext_").mkdir()
+    lay(inbox, "Zoe Z_7_assignsubmission_file_", FILE)
+    found = taken(course, from_folder(inbox, SLUG, known=("04-the-two-ways",)))
+    assert {id: receipt.reason for id, receipt in found.items()} == {
+        "alice": "alice has nothing in it but hidden files (.work).",
+        "bob": "bob has no file in it.",
+        "dora": "dora has nothing in it but work for 04-the-two-ways.",
+        "zoe": "",
+        "zoez_7": "",
+    }
+    assert set(noted(course)) == {"zoe", "zoez_7"}  # who handed nothing in was refused nothing
+
+
+def test_nothing_yet_is_said_only_of_those_of_whom_nothing_was_ever_taken(course, inbox, tmp_path, command):
+    for id in ("amy", "ben", "carl"):
+        lay(inbox, id, FILE, data=b"" if id == "carl" else work())
+    (tmp_path / "roster.csv").write_text("id\namy\nben\ncarl\nned\nzoe\n")
+    lay(course, "submitted", "ned", SLUG, FILE)
+    call = ("collect", course, SLUG, "--from", inbox, "--roster", tmp_path / "roster.csv")
+    assert command(*call)[1].endswith("2 taken, 1 refused. Nothing yet from zoe.\n")
+    for id in ("amy", "carl"):
+        shutil.rmtree(inbox / id)
+    assert command(*call)[1] == "ben: as before.\n1 as before. Nothing yet from carl, zoe.\n"
 
 
 # Zips made to do harm
@@ -523,6 +557,64 @@ def test_a_version_that_was_written_but_not_put_in_place_is_put_there_next_time(
     assert current(course, "amy") == work(1)
     assert taken(course, [found])["amy"].done == "again"
     assert current(course, "amy") == work(2)
+
+
+# Canvas's tries
+
+
+def test_of_two_downloads_of_canvas_laid_together_the_later_try_is_taken(course, inbox):
+    roster = Roster(("amy",), {("canvas", "12345"): "amy"})
+    lay(inbox, f"adamsamy_12345_900_{FILE}", data=work(1))
+    lay(inbox, f"adamsamy_12345_950_{SLUG}-1.ipynb", data=work(2))
+    assert taken(course, from_folder(inbox, SLUG, roster))["amy"].line == "amy: taken."
+    assert current(course, "amy") == work(2)
+
+
+def canvas(path, number, data):
+    return packed(path, {f"adamsamy_1_{number}_{FILE}": data})
+
+
+def test_an_older_zip_of_canvas_never_replaces_a_later_try_wherever_it_was_moved(course, tmp_path):
+    def outcome(path):
+        return taken(course, from_zip(path, SLUG))["adamsamy_1"].done
+
+    weeks = [canvas(tmp_path / f"{week}.zip", 5000 + week, work(week)) for week in range(4)]
+    assert [outcome(path) for path in (weeks[1], weeks[3])] == ["new", "again"]
+    canvas(tmp_path / "0.zip", 5000, work(0))  # its time is the latest now
+    canvas(tmp_path / "2.zip", 5002, work(2))
+    shutil.copy(weeks[1], tmp_path / "archived.zip")
+    assert [outcome(path) for path in (weeks[0], weeks[2])] == ["earlier", "earlier"]
+    assert outcome(tmp_path / "archived.zip") == "known"
+    assert current(course, "adamsamy_1") == work(3)
+    assert kept(course, "adamsamy_1") == [work(0), work(1), work(2), work(3)]
+    before = everything(course)
+    assert {outcome(path) for path in weeks} == {"known"}
+    assert everything(course) == before
+
+
+def test_a_later_try_of_canvas_counts_though_its_zip_is_the_older_file(course, tmp_path):
+    later, earlier = (canvas(tmp_path / f"{number}.zip", number, work(number)) for number in (5009, 5003))
+    for path in (earlier, later):
+        assert taken(course, from_zip(path, SLUG))["adamsamy_1"].done in ("new", "again")
+    assert current(course, "adamsamy_1") == work(5009)
+
+
+def test_who_hands_in_the_first_notebook_again_on_canvas_keeps_it_whatever_else_comes(course, tmp_path):
+    for number, text in ((5001, 1), (5003, 1), (5002, 2)):
+        taken(course, from_zip(canvas(tmp_path / "c.zip", number, work(text)), SLUG))
+    assert current(course, "adamsamy_1") == work(1)
+
+
+def test_between_two_reads_a_zip_is_closed(tmp_path):
+    path = canvas(tmp_path / "c.zip", 1, work(1))
+    (found,) = from_zip(path, SLUG)
+    assert not is_open(path)
+    assert found.read() == found.read() == work(1)
+    assert not is_open(path)
+
+
+def is_open(path):
+    return any(os.path.realpath(file) == str(path.resolve()) for file in Path("/proc/self/fd").iterdir())
 
 
 # nbgrader's exchange
@@ -742,7 +834,66 @@ def test_a_torn_journal_is_read_as_far_as_it_goes(course, inbox):
     assert set(noted(course)) == {"amy", "zoe"}
 
 
+def test_a_line_of_the_journal_that_a_person_has_damaged_stops_nothing(course, inbox):
+    lines = ("[1]", '"x"', '{"student": ["a"]}', '{"student": 5, "done": "refused"}', "[" * 99999, "")
+    more = (
+        '"done": []',
+        '"done": "new", "path": 1',
+        '"done": "new", "reason": {}',
+        '"done": "new", "order": "x"',
+    )
+    odd = [
+        f'{{"student": "amy", {text}, "remarks": 5, "digest": "{versions.digest(work())}"}}' for text in more
+    ]
+    lay(course, "handed-in", f"{SLUG}.jsonl", data="\n".join((*lines, *odd)).encode())
+    lay(inbox, "amy", FILE)
+    known_before(course, SLUG, Roster())
+    assert taken(course, from_folder(inbox, SLUG))["amy"].done == "new"
+    assert list(hand_ins(course, SLUG)[0]) == ["amy"]
+
+
+def test_what_a_kill_left_half_written_is_gone_after_the_next_collect(course, inbox, root):
+    lay(inbox, "amy", FILE)
+    call = [
+        "import os; from pathfinders.course import versions; from pathfinders.__main__ import main",
+        "versions.written = lambda path, data: (path.write_bytes(data[:9]), os._exit(9))",
+        f"main(['collect', {str(course)!r}, {SLUG!r}, '--from', {str(inbox)!r}])",
+    ]
+    killed = subprocess.run([sys.executable, "-c", "\n".join(call)], cwd=root, timeout=120)
+    assert killed.returncode == 9
+    lay(course, "submitted", "amy", SLUG, ".part-1")
+    assert len(list(course.rglob(".part-*"))) == 2
+    assert taken(course, from_folder(inbox, SLUG))["amy"].done == "new"
+    assert not list(course.rglob(".part-*"))
+
+
+def test_what_another_is_just_writing_is_left_to_it(course, inbox):
+    lay(inbox, "amy", FILE)
+    part = lay(course, "handed-in", SLUG, "ben", ".part-1", FILE)
+    with leftovers.cleared(course, "04-the-two-ways"):
+        taken(course, from_folder(inbox, SLUG))
+        assert part.exists()
+    taken(course, from_folder(inbox, SLUG))
+    assert not part.exists()
+
+
 # The command
+
+
+def test_a_terminal_that_does_not_know_a_sign_stops_no_command(course, inbox, root):
+    for id in ("amy", "b王", "zoe"):
+        lay(inbox, id, FILE)
+    told = subprocess.run(
+        [sys.executable, "-m", "pathfinders", "collect", course, SLUG, "--from", inbox],
+        cwd=root,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (told.returncode, told.stderr) == (0, "")
+    said = [line.split(":")[0] for line in told.stdout.splitlines()]
+    assert said == ["amy", "b?", "zoe", "2 taken, 1 refused."]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pathfinders.course import parcels, versions
+from pathfinders.course import manuscript, parcels, versions
 from pathfinders.course.build import build
 from pathfinders.course.collect import collect, known_before
 from pathfinders.course.exchange import Known
@@ -22,6 +22,7 @@ from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.roster import Roster, is_safe
 from pathfinders.course.submissions import Found, Refusal, from_exchange, from_folder, from_zip
 from tests.fixtures_class import grade
+from tests.submissions import dumped, filled
 from tests.test_collect import FILE, SLUG, current, inbound, kept, lay, packed, reasons, steady, taken, work
 
 ALICE, MALLORY = pwd.getpwuid(1).pw_name, pwd.getpwuid(2).pw_name
@@ -195,6 +196,50 @@ def test_who_makes_folders_without_end_in_the_exchange_has_only_the_own_refused(
     assert done(found.values()) == {ALICE: "new", MALLORY: "refused"}
 
 
+def test_one_notebook_under_many_names_is_parsed_once_and_in_no_later_call(course, inbox, monkeypatch):
+    parse, parsed = manuscript.read, []
+    monkeypatch.setattr(manuscript, "read", lambda data: parsed.append(data) or parse(data))
+    foreign = dumped(filled() | {"metadata": {"kernelspec": {"language": "R"}}}).encode()
+    for number in range(20):
+        inbound(inbox, "mal", f"2026-11-22 20:00:{number:02}.1", foreign)
+        inbound(inbox, "moe", f"2026-11-22 20:00:{number:02}.1", b"{")
+    told = list(collect(course, SLUG, from_exchange(inbox, SLUG)))
+    assert sorted(parsed) == sorted([foreign, b"{"])
+    again = list(collect(course, SLUG, from_exchange(inbox, SLUG)))
+    assert parsed.count(foreign) == 1
+    assert [receipt.flags for receipt in again] == [receipt.flags for receipt in told]
+    assert all("kernel of R" in receipt.flags[-1] for receipt in again if receipt.student == "mal")
+
+
+def test_what_is_too_much_is_refused_unparsed(course, inbox, monkeypatch):
+    monkeypatch.setattr(versions, "MOST", 1)
+    for number in range(2):
+        lay(inbox, "amy", FILE, data=b"{" if number else work())
+        receipt = taken(course, from_folder(inbox, SLUG))["amy"]
+    assert receipt.reason == "1 hand-ins are kept already, and no more than that."
+
+
+@pytest.mark.parametrize(
+    ("stamp", "moment"),
+    [
+        ("2020-11-22 20:00:00.000001 +04", "2020-11-22 16:00"),
+        ("2020-11-22 20:00:00.000001 +0530", "2020-11-22 14:30"),
+        ("2020-11-22 20:00:00.000001 -03", "2020-11-22 23:00"),
+        ("2020-11-22 20:00:00.000001 UTC", "2020-11-22 20:00"),
+        ("2020-11-22 20:00:00.000001 CET", ""),
+    ],
+)
+@pytest.mark.parametrize("end", ["+abc", ""])
+def test_a_hand_in_is_found_whatever_zone_its_folder_names(inbox, stamp, moment, end):
+    for id in ("amy", "ben+cs"):
+        lay(inbox, f"{id}+{SLUG}+{stamp}{end}", FILE)
+    lay(inbox, f"amy+04-the-two-ways+{stamp}{end}", FILE)
+    found = from_exchange(inbox, SLUG)
+    assert [item.student for item in found] == ["amy", "ben+cs"]
+    for item in found:
+        assert [flag.partition(" UTC")[0] for flag in item.flags] == ([f"It says {moment}"] if moment else [])
+
+
 def test_the_time_of_arrival_is_kept_also_where_there_is_no_secret(course, inbox):
     path = inbound(inbox, "amy", WHEN, work(1))
     (path.parent / "submission_secret.txt").unlink()
@@ -294,7 +339,7 @@ def test_a_folder_of_one_student_hides_nobody_elses(inbox):
     found = {item.student: item for item in from_folder(inbox, SLUG, known=("04-the-two-ways",))}
     assert [id for id in found if isinstance(found[id], Found)] == ["alice", "bob", "mallory"]
     assert "The notebook is called notes.ipynb" in found["dora"].reason
-    assert "carl" not in found
+    assert found["carl"].reason == "carl has nothing in it but work for 04-the-two-ways."
 
 
 def test_who_has_only_something_else_in_the_course_has_not_handed_in(course):

@@ -53,6 +53,17 @@ def test_what_editors_add_to_an_honest_submission_changes_nothing_and_is_not_rem
     assert taken(saved).flags == ()
 
 
+@pytest.mark.parametrize("ids", [True, False])
+def test_ends_of_lines_of_another_system_change_nothing(ids):
+    notebook = filled()
+    for each in notebook["cells"]:
+        each["source"] = each["source"].replace("\n", "\r\n")
+        if not ids:
+            each.pop("id", None)
+    found, plain = taken(notebook), taken(filled())
+    assert (found.answers, found.extras, found.flags) == (plain.answers, (), ())
+
+
 def test_the_notebook_as_given_out_goes_over_as_it_is():
     found = taken(master())
     assert found.answers == {name: cell(master(), name)["source"] for name in WRITTEN}
@@ -465,7 +476,8 @@ def test_code_is_run_in_the_order_in_which_the_student_wrote_it(edits):
 @given(st.dictionaries(st.sampled_from(sorted(WRITTEN)), st.text(st.characters(codec="utf-8"), max_size=30)))
 def test_whatever_is_written_in_the_answers_goes_over_unchanged(answers):
     notebook = filled(**answers)
-    assert taken(notebook).answers == WRITTEN | answers
+    lines = {name: source.replace("\r\n", "\n") for name, source in answers.items()}
+    assert taken(notebook).answers == WRITTEN | lines
     assert taken(notebook).flags == ()
 
 

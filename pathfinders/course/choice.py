@@ -40,6 +40,9 @@ class Found:
     stranger: str = ""
     """To whom it belongs where that is not the student, nor whoever collects."""
 
+    order: int = 0
+    """Canvas's number of the try, a higher one for each later hand-in; 0 where nobody counts them."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -49,6 +52,8 @@ class Refusal:
     reason: str
     path: Path | None = None
     stranger: str = ""
+    idle: bool = False
+    """True where nothing was handed in at all, so that nobody's later hand-in is refused."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,8 @@ def chosen(id, sent, assignment, known, roster=None):
     except Refused as refused:
         return Refusal(id, refused.reason, path)
     flags, remarks = (*best.sender.flags, *flags), (*best.sender.remarks, *unlisted(id, roster))
-    return Found(id, best.entry.path, best.entry.received, flags, best.entry.read, remarks=remarks)
+    order, entry = best.sender.order, best.entry
+    return Found(id, entry.path, entry.received, flags, entry.read, remarks=remarks, order=order)
 
 
 def picked(sent, assignment, known):
@@ -88,27 +94,27 @@ def picked(sent, assignment, known):
     if not notebooks:
         names = ", ".join(sorted(shown(each.entry.name) for each in sent)[:3])
         raise Refused(f"There is no notebook ({names}); expected {assignment}.ipynb.")
-    exact = [each for each in notebooks if each.name in ("", f"{assignment}.ipynb")]
+    exact = [each for each in notebooks if is_exact(each, assignment)]
     named = exact or [each for each in notebooks if is_alike(each.name, assignment)]
     if not named:
         raise Refused(wrong_name(notebooks, assignment, known))
     best = max(named, key=lambda each: (-each.depth, each.sender.order))
     rivals = [each for each in named if (each.depth, each.sender.order) == (best.depth, best.sender.order)]
     rivals = [each for each in rivals if not each.entry.fault] or rivals[:1]
+    rivals = [each for each in rivals if each.name == f"{assignment}.ipynb"] or rivals
     best = rivals[0]
     if len(rivals) > 1:
         names = " and ".join(sorted(shown(each.name or each.entry.name) for each in rivals)[:3])
         raise Refused(f"It is not clear which notebook counts: {names}.")
     if best.entry.fault:
         raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
-    plain = exact or is_canvas_copy(best, assignment)
-    return best, () if plain else (f"The notebook was called {shown(best.name)}.",)
+    return best, () if exact else (f"The notebook was called {shown(best.name)}.",)
 
 
-def is_canvas_copy(sent, assignment):
-    """True for a name to which Canvas has added a number, as it does when somebody hands in again."""
-    stem = re.escape(assignment)
-    return sent.sender.key.startswith("canvas ") and bool(re.fullmatch(rf"{stem}-\d+\.ipynb", sent.name))
+def is_exact(sent, assignment):
+    """True for the assignment's own name, or none; Canvas may add a number when somebody hands in again."""
+    copy = r"(?:-\d+)?" if sent.sender.key.startswith("canvas ") else ""
+    return not sent.name or bool(re.fullmatch(rf"{re.escape(assignment)}{copy}\.ipynb", sent.name))
 
 
 def is_alike(name, assignment):

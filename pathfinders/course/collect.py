@@ -4,7 +4,16 @@ import argparse
 from collections import Counter
 from pathlib import Path
 
-from pathfinders.course import manuscript, receipts, settings, shelf, statuses, submissions, versions
+from pathfinders.course import (
+    leftovers,
+    manuscript,
+    receipts,
+    settings,
+    shelf,
+    statuses,
+    submissions,
+    versions,
+)
 from pathfinders.course.classlist import read_roster
 from pathfinders.course.exchange import BELONGS, Known
 from pathfinders.course.manuscript import Refused
@@ -25,41 +34,65 @@ def collect(course, assignment, items):
     One that cannot be read or written costs the others nothing. What happened is also written to
     `handed-in/ASSIGNMENT.jsonl`, once for each change.
     """
-    course, known = Path(course), receipts.written(course, assignment)
-    for item in items:
-        receipt = kept(course, assignment, item)
-        notes = known.setdefault(receipt.student, [])
-        if receipts.is_news(receipt, notes):
-            notes.append(receipts.note(course, assignment, receipt))
-        yield receipt
+    course, known, met = Path(course), receipts.written(course, assignment), {}
+    with leftovers.cleared(course, assignment):
+        for item in items:
+            receipt = kept(course, assignment, item, known.get(item.student, ()), met)
+            notes = known.setdefault(receipt.student, [])
+            if receipts.is_news(receipt, notes) and not getattr(item, "idle", False):
+                notes.append(receipts.note(course, assignment, receipt))
+            yield receipt
 
 
-def kept(course, assignment, item):
-    """The Receipt of a Found or a Refusal."""
+def kept(course, assignment, item, notes, met):
+    """The Receipt of a Found or a Refusal; `notes` are its student's, and `met` is as `odd` has it.
+
+    What is too much is refused before it is parsed: that takes far longer than to read and to keep it.
+    """
     path = str(item.path or "")
     if isinstance(item, submissions.Refusal):
         return Receipt(item.student, "refused", item.reason, path=path)
-    said = {"remarks": item.remarks, "path": path}
+    said = {"remarks": item.remarks, "path": path, "order": item.order}
     try:
         data = item.read()
-        flags = (*item.flags, *manuscript.read(data).flags)
-        beside, lost = exchanged(item)
-        said["remarks"] = (*item.remarks, *lost)
-        place = versions.Shelf(course, item.student, assignment)
-        full = versions.crowded(place, data, item.received, bool(item.stranger))
+        key, place = versions.digest(data), versions.Shelf(course, item.student, assignment)
+        received = versions.placed(place, item.received, item.order, key, receipts.tries(notes))
+        full = versions.crowded(place, data, received, bool(item.stranger))
         if full:
             raise Refused(full)
-        done = versions.put(place, data, item.received, beside)
-        return Receipt(item.student, done, "", flags, **said, digest=versions.digest(data))
+        found = odd(data, key, notes, met)
+        beside, lost = exchanged(item)
+        said["remarks"] = (*item.remarks, *lost)
+        done = versions.put(place, data, received, beside)
+        return Receipt(item.student, done, "", (*item.flags, *found), **said, digest=key, odd=found)
     except Refused as refused:
         return Receipt(item.student, "refused", refused.reason, item.flags, **said)
-    except OSError as error:
-        where = error.filename or (course if error.errno in shelf.FULL else path)
-        reason = f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
-        return Receipt(item.student, "failed", reason, item.flags, **said)
     except Exception as error:  # one hand-in never stops a class
-        reason = f"collecting it failed ({shown(f'{type(error).__name__}: {error}', 300)})"
-        return Receipt(item.student, "failed", reason, item.flags, **said)
+        return Receipt(item.student, "failed", failure(error, course, path), item.flags, **said)
+
+
+def failure(error, course, path):
+    """Why a hand-in was not taken that nobody refused, in words."""
+    if not isinstance(error, OSError):
+        return f"collecting it failed ({shown(f'{type(error).__name__}: {error}', 300)})"
+    where = error.filename or (course if error.errno in shelf.FULL else path)
+    return f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
+
+
+def odd(data, key, notes, met):
+    """What a notebook with this digest has that is odd, as flags; raises Refused for what is none.
+
+    The same bytes are parsed once: `met` has what was found in this call, and `notes` what was before.
+    """
+    if key not in met:
+        known = receipts.oddities(notes, key)
+        try:
+            met[key] = manuscript.read(data).flags if known is None else known
+        except Refused as refused:
+            met[key] = refused
+    if isinstance(met[key], Refused):
+        raise met[key]
+    return met[key]
 
 
 def exchanged(item):
@@ -109,14 +142,14 @@ def items(course, assignment, source, exchange, roster):
     return take(source, assignment, roster, known)
 
 
-def summary(receipts, roster):
-    """The last line: how many, and who is missing."""
+def summary(receipts, roster, taken):
+    """The last line: how many, and of whom there is nothing; `taken` tells of whom something is kept."""
     names = {"new": "taken", "again": "taken", "earlier": "kept", "known": "as before", "failed": "not taken"}
     count = Counter(names.get(receipt.done, receipt.done) for receipt in receipts)
     told = ", ".join(f"{number} {name}" for name, number in count.items()) or "nothing was handed in"
     met = {receipt.student for receipt in receipts}
-    missing = [id for id in roster.ids if id not in met]
-    return f"{told}." + (f" Nothing from {', '.join(missing)}." if missing else "")
+    missing = [id for id in roster.ids if id not in met and not taken(id)]
+    return f"{told}." + (f" Nothing yet from {', '.join(missing)}." if missing else "")
 
 
 def main(argv=None):
@@ -130,13 +163,13 @@ def main(argv=None):
     chosen = parser.parse_args(argv)
     roster = read_roster(chosen.roster) if chosen.roster else Roster()
     found = items(chosen.course, chosen.assignment, chosen.source, chosen.exchange, roster)
-    told = []
-    for receipt in collect(chosen.course, chosen.assignment, found):
+    course, told = Path(chosen.course), []
+    for receipt in collect(course, chosen.assignment, found):
         told.append(receipt)
         print(printable(receipt.line), flush=True)
     for remark in roster.remarks:
         print(printable(remark))
     if any(UNKNOWN in remark for receipt in told for remark in receipt.remarks):
         print(NAMELESS)
-    print(printable(summary(told, roster)))
+    print(printable(summary(told, roster, lambda id: versions.Shelf(course, id, chosen.assignment).has)))
     return int(any(receipt.done == "failed" for receipt in told))

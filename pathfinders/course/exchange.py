@@ -15,6 +15,12 @@ BELONGS = "It belongs to "
 SHARE = 5_000
 """How many folders of one user are looked into."""
 
+ZONE = re.compile(r" \+(?=\d\d(?::?\d\d)?(?:\+|$))")
+"""Where a zone that has no name begins in the time of a folder's name, as in `20:00:00 +04`."""
+
+STAMP = re.compile(r"\+(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)(?:\.\d*)?(?: (?:UTC|([+-]\d\d(?::?\d\d)?)))?(?:\+|$)")
+"""The time in a folder's name; which time a zone like CET means nobody can say for sure."""
+
 EVER = datetime.max.replace(tzinfo=UTC)
 APART = timedelta(minutes=10)
 """How far the time that a student's machine wrote may lie from that of its arrival."""
@@ -51,7 +57,7 @@ def from_exchange(inbound, assignment, known=(), collector=COLLECTOR, roster=Non
 
 def is_for(name, assignment):
     """True for the name of a folder in which something is handed in for an assignment."""
-    pieces = name.rsplit("+", 3)
+    pieces = ZONE.sub(" ", name).rsplit("+", 3)
     return len(pieces) > 2 and assignment in pieces[1:]
 
 
@@ -135,10 +141,10 @@ def outdone(item, own, students):
 
 def late_arrival(folder, received):
     """A flag when the time in a folder's name, which the student's machine wrote, is far from the arrival."""
-    stamp = re.search(r"\+(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)", folder)
+    stamp = STAMP.search(folder)
     try:
-        said = datetime.fromisoformat(stamp[1]).replace(tzinfo=UTC) if stamp else received
-    except ValueError:
+        said = datetime.fromisoformat(stamp[1] + (stamp[2] or "+00")).astimezone(UTC) if stamp else received
+    except (ValueError, OverflowError):
         said = received
     if abs(said - received) <= APART:
         return ()

@@ -115,7 +115,8 @@ def received(shelf, data):
 
     `pathfinders collect` writes down what this system's clock said; nbgrader's own, what the student's did.
     """
-    version = ("handed-in", shelf.assignment, shelf.student, shelf.first(data), "timestamp.txt")
+    first = shelf.first(versions.digest(data))
+    version = ("handed-in", shelf.assignment, shelf.student, first, "timestamp.txt")
     for parts in (version, ("submitted", shelf.student, shelf.assignment, "timestamp.txt")):
         try:
             return utc(read_inside(shelf.course, parts).decode())

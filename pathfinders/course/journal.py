@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pathfinders.course.assignment import GradingError
+from pathfinders.course.receipts import is_torn
 
 STEPS = (
     "locked",
@@ -38,7 +39,7 @@ class Journal:
         self.file = os.open(
             self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644
         )
-        if broken_off(self.path):
+        if is_torn(self.path):
             os.write(self.file, b"\n")
 
     def note(self, step, student=None, **more):
@@ -62,12 +63,6 @@ class Journal:
 
     def __exit__(self, *error):
         self.close()
-
-
-def broken_off(path):
-    """True when the last line has no end."""
-    data = Path(path).read_bytes()[-1:]
-    return bool(data) and data != b"\n"
 
 
 def read(path):

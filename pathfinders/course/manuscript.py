@@ -167,7 +167,7 @@ def piece(place, cell):
     return Piece(
         place,
         KINDS.get(kind, "markdown"),
-        clean(text),
+        clean(text.replace("\r\n", "\n")),
         name if isinstance(name, str) else "",
         marks(metadata.get("nbgrader")),
         words(metadata.get("tags")),

@@ -1,5 +1,6 @@
 """The files in a folder that others have filled: no link is followed, and nobody's files hide another's."""
 
+import contextlib
 import os
 import stat
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from pathfinders.course.manuscript import LARGEST, Refused
+from pathfinders.course.roster import shown
 from pathfinders.errors import PathfindersError
 
 DEEPEST = 6
@@ -90,6 +92,26 @@ def below(folder, item, skip=()):
     if len(found) > EACH:
         return [odd(folder, item, f"has more than {EACH:,} files")]
     return [entry for entry in found if entry]
+
+
+def idle(folder, entries, skip=()):
+    """An Entry that says why for each folder in a folder of whose files there is none in `entries`."""
+    met, found = {entry.parts[0] for entry in entries}, []
+    for item in tops(folder):
+        if item.name in met or is_clutter((item.name,)) or not item.is_dir(follow_symlinks=False):
+            continue
+        with contextlib.suppress(OSError):  # it went away since it was listed
+            found.append(odd(folder, item, why_none(os.listdir(item.path), skip)))
+    return found
+
+
+def why_none(names, skip):
+    """Why nothing is taken from a folder in which these names stand, in words."""
+    hidden = sorted(name for name in names if is_clutter(("", name)))
+    others = sorted(set(names) & set(skip))
+    if others:
+        return f"has nothing in it but work for {', '.join(others[:3])}"
+    return f"has nothing in it but hidden files ({shown(hidden[0])})" if hidden else "has no file in it"
 
 
 def odd(folder, item, fault):

@@ -34,6 +34,12 @@ class Receipt:
     digest: str = ""
     """Of the notebook's bytes; empty where they were not read."""
 
+    order: int = 0
+    """Canvas's number of the try; 0 where nobody counts them."""
+
+    odd: tuple = ()
+    """Those of the flags that say what is odd about the file itself."""
+
     @property
     def line(self):
         """One line for a person."""
@@ -49,17 +55,28 @@ def journal(course, assignment):
 def written(course, assignment):
     """Student → the notes of what became of their hand-ins, the earliest first.
 
-    A note has what a Receipt has, and `time`. A line that a killed process left half written is passed
-    over.
+    A note has what a Receipt has, and `time`. A line that a killed process left half written, or that a
+    person has damaged, is passed over.
     """
     path, found = journal(course, assignment), defaultdict(list)
     for line in path.read_text("utf-8", "replace").splitlines() if path.is_file() else []:
         try:
             entry = json.loads(line)
-            found[entry["student"]].append(entry)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, RecursionError):
             continue
+        if is_note(entry):
+            found[entry["student"]].append(entry)
     return dict(found)
+
+
+def is_note(entry):
+    """True for the data of a whole line; what stands in its lists is looked at where it is used."""
+    words = ("reason", "path", "digest")
+    return (
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(name), str) for name in ("student", "done"))
+        and all(isinstance(entry.get(name, ""), str) for name in words)
+    )
 
 
 def is_news(receipt, notes):
@@ -68,9 +85,28 @@ def is_news(receipt, notes):
     last = (of_path or notes or [{}])[-1]
     if receipt.done == "refused":
         return (last.get("done"), last.get("reason")) != ("refused", receipt.reason)
-    if receipt.done == "known":  # the one before was refused: this one counts again
-        return last.get("done") == "refused"
+    if receipt.done == "known":  # the one before was refused: this one counts again; or it is a later try
+        refused = last.get("done") == "refused" and receipt.order >= order(last)
+        return refused or receipt.order > max(map(order, notes), default=0)
     return receipt.done != "failed"
+
+
+def oddities(notes, digest):
+    """What was found odd about a notebook that was taken before; None where nobody noted it."""
+    same = (entry for entry in notes if entry.get("digest") == digest and entry.get("done") in SAYS)
+    return next((sentences(entry, "odd") for entry in same if "odd" in entry), None)
+
+
+def order(entry):
+    """The number of the try in a note, which somebody may have changed by hand."""
+    found = entry.get("order")
+    return found if type(found) is int else 0
+
+
+def tries(notes):
+    """(number of the try, digest) of what was taken of a student where Canvas counts the tries."""
+    taken = (entry for entry in notes if entry.get("done") in SAYS and order(entry))
+    return [(order(entry), str(entry.get("digest"))) for entry in taken]
 
 
 def note(course, assignment, receipt):
@@ -107,4 +143,4 @@ def told(notes, digest):
 def sentences(entry, name):
     """The sentences in a field of a note, which somebody may have changed by hand."""
     found = entry.get(name)
-    return tuple(filter(None, map(str, found))) if isinstance(found, list) else ()
+    return tuple(filter(None, map(str, found))) if isinstance(found, list | tuple) else ()

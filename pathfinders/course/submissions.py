@@ -20,7 +20,14 @@ def from_folder(folder, assignment, roster=None, known=()):
     lies in a student's folders called like them is left. Raises ParcelError when the folder cannot be read.
     """
     roster, entries = roster or Roster(), parcels.folder_entries(folder, known)
-    return sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    found = sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    met, idle = {item.student.casefold() for item in found}, {}
+    for entry in parcels.idle(folder, entries, known):
+        id = shown(sent_by(entry, assignment, roster).sender.id)
+        reason = f"{shown(entry.name)} {entry.fault}."
+        if id.casefold() not in met:
+            idle.setdefault(id, Refusal(id, reason, entry.path, idle=True))
+    return tuple(sorted((*found, *idle.values()), key=lambda item: item.student))
 
 
 def from_zip(archive, assignment, roster=None, known=()):

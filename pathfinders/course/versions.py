@@ -6,10 +6,13 @@ import re
 import secrets
 import shutil
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from pathfinders.course.leftovers import PART
+
 STAMP = "%Y%m%dT%H%M%S%fZ"
+TICK = timedelta(microseconds=1)
 NAME = re.compile(r"(\d{8}T\d{12}Z)-([0-9a-f]{64})")
 BESIDE = ("timestamp.txt", "submission_secret.txt")
 SECRET = 1024
@@ -49,9 +52,14 @@ class Shelf:
         found = os.listdir(self.versions) if self.versions.is_dir() else []
         return sorted(name for name in found if NAME.fullmatch(name))
 
-    def first(self, data):
-        """The name of the earliest version with these bytes, or an empty text."""
-        return next((name for name in self.kept() if name.endswith(digest(data))), "")
+    def first(self, key):
+        """The name of the earliest version with this digest, or an empty text."""
+        return next((name for name in self.kept() if name.endswith(key)), "")
+
+    @property
+    def has(self):
+        """True when anything was ever taken, by us or by nbgrader."""
+        return self.notebook.is_file() or bool(self.kept())
 
 
 def put(shelf, data, received, beside=None):
@@ -63,16 +71,17 @@ def put(shelf, data, received, beside=None):
     there as it was.
     """
     current = shelf.notebook.read_bytes() if shelf.notebook.is_file() else None
-    kept = shelf.kept()
-    if current is not None and not any(name.endswith(digest(current)) for name in kept):
+    kept, key = shelf.kept(), digest(data)
+    here = key if current == data else digest(current or b"")
+    if current is not None and not shelf.first(here):
         save(shelf, current, arrival(shelf.notebook), beside_now(shelf))
     if current == data:
-        if beside and shelf.first(data) > stamped(received, data):  # nbgrader's own `collect` came before
+        if beside and shelf.first(key) > stamped(received, key):  # nbgrader's own `collect` came before
             show(shelf, save(shelf, data, received, beside))
         return "known"
     name = save(shelf, data, received, beside or {})
     latest = shelf.kept()[-1]
-    if current is not None and latest.endswith(digest(current)):
+    if current is not None and latest.endswith(here):
         return "known" if name in kept else "earlier"
     shown = None
     while shown != latest:  # somebody else who collects may keep a later one meanwhile
@@ -81,10 +90,36 @@ def put(shelf, data, received, beside=None):
     return "new" if current is None else "again"
 
 
+def placed(shelf, received, order, key, tries):
+    """When a hand-in with this digest arrived: after each lower try of `tries`, before each higher one.
+
+    A zip that was moved or downloaded again has a new time, though nothing in it is new.
+    """
+    kept, known = shelf.kept(), tries if order else ()
+
+    def times(is_wanted):
+        digests = tuple(digest for number, digest in known if is_wanted(number, digest))
+        return [time_of(name) for name in kept if digests and name.endswith(digests)]
+
+    same = times(lambda number, digest: (number, digest) == (order, key))
+    lower, higher = times(lambda number, _: number < order), times(lambda number, _: number > order)
+    if same:
+        return same[-1]
+    if lower:
+        received = max(received, lower[-1] + TICK)
+    return min(received, higher[0] - TICK) if higher else received
+
+
+def time_of(name):
+    """When a version arrived."""
+    return datetime.strptime(name.partition("-")[0], STAMP).replace(tzinfo=UTC)
+
+
 def crowded(shelf, data, received, strange=False):
     """Why no further hand-in is kept, in a sentence; an empty text when it is, or is there already."""
     kept = shelf.kept()
-    if stamped(received, data) in kept or (shelf.notebook.is_file() and shelf.notebook.read_bytes() == data):
+    here = shelf.notebook.is_file() and shelf.notebook.read_bytes() == data
+    if here or stamped(received, digest(data)) in kept:
         return ""
     share = OTHERS if strange else 1
     size = sum((shelf.versions / name / shelf.notebook.name).stat().st_size for name in kept)
@@ -99,9 +134,9 @@ def digest(data):
     return hashlib.sha256(data).hexdigest()
 
 
-def stamped(received, data):
-    """The name of a version."""
-    return f"{received.astimezone(UTC).strftime(STAMP)}-{digest(data)}"
+def stamped(received, key):
+    """The name of a version with this digest."""
+    return f"{received.astimezone(UTC).strftime(STAMP)}-{key}"
 
 
 def arrival(path):
@@ -116,11 +151,11 @@ def beside_now(shelf):
 
 def save(shelf, data, received, beside):
     """Write a version as a whole folder, unless it is there; returns its name."""
-    name = stamped(received, data)
+    name = stamped(received, digest(data))
     if name in shelf.kept():
         return name
     shelf.versions.mkdir(parents=True, exist_ok=True)
-    part = shelf.versions / f".part-{secrets.token_hex(8)}"
+    part = shelf.versions / f"{PART}{secrets.token_hex(8)}"
     try:
         part.mkdir()
         for file, text in {shelf.notebook.name: data, **beside}.items():
@@ -139,7 +174,7 @@ def show(shelf, name):
     version = shelf.versions / name
     for file in (*BESIDE, shelf.notebook.name):
         if (version / file).is_file():
-            part = shelf.place / f".part-{secrets.token_hex(8)}"
+            part = shelf.place / f"{PART}{secrets.token_hex(8)}"
             try:
                 written(part, (version / file).read_bytes())
                 part.replace(shelf.place / file)

@@ -11,12 +11,31 @@ from pathfinders.course.parcels import DEEPEST, Entry, ParcelError, is_clutter, 
 from pathfinders.course.roster import shown
 
 
+class Resting:
+    """A file for a ZipFile that is open within `with` alone, so that nothing is held between two reads."""
+
+    def __init__(self, path):
+        self.path, self.file = path, None
+
+    def __enter__(self):
+        self.file = open(self.path, "rb")
+        self.read, self.seek, self.tell = self.file.read, self.file.seek, self.file.tell
+        return self
+
+    def __exit__(self, *error):
+        self.file.close()
+
+    def seekable(self):
+        return True
+
+
 def zip_entries(archive):
     """The files in a zip, none of them unpacked; raises ParcelError for a file that is no zip."""
     archive = Path(archive)
     try:
-        about = archive.stat()
-        opened = zipfile.ZipFile(archive)
+        about, file = archive.stat(), Resting(archive)
+        with file:
+            opened = zipfile.ZipFile(file)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise ParcelError(
             archive, f"no zip that can be read ({error})", "a zip as Canvas and Moodle give"
@@ -24,18 +43,18 @@ def zip_entries(archive):
     except OSError as error:
         raise ParcelError(archive, worded(error), "a zip that can be read") from None
     when = datetime.fromtimestamp(about.st_ctime, UTC)
-    made = (member_entry(archive, opened, one, when) for one in opened.infolist() if not one.is_dir())
+    made = (member_entry(archive, file, opened, one, when) for one in opened.infolist() if not one.is_dir())
     return [entry for entry in made if not is_clutter(entry.parts)]
 
 
-def member_entry(archive, opened, member, when):
+def member_entry(archive, file, opened, member, when):
     """The Entry of one file of a zip."""
     parts = tuple(part for part in member.filename.replace("\\", "/").split("/") if part) or ("?",)
     path = archive / shown("/".join(parts), 200)
     fault = member_fault(member, parts)
     if fault:
         return Entry(tuple(part for part in parts if part != "..") or ("?",), path, when, fault=fault)
-    return Entry(parts, path, when, partial(read_member, opened, member))
+    return Entry(parts, path, when, partial(read_member, file, opened, member))
 
 
 def member_fault(member, parts):
@@ -52,10 +71,10 @@ def member_fault(member, parts):
     return "" if len(parts) <= DEEPEST else "lies too deep in folders"
 
 
-def read_member(opened, member):
-    """The bytes of a file of an open zip, no more than it says that it has; raises Refused or OSError."""
+def read_member(resting, opened, member):
+    """The bytes of a file of a zip, no more than it says that it has; raises Refused or OSError."""
     try:
-        with opened.open(member) as file:
+        with resting, opened.open(member) as file:
             return file.read(LARGEST + 1)
     except OSError:
         raise
