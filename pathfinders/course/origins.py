@@ -74,9 +74,6 @@ class Plan:
     def slot(self, name):
         return self.by_name[name]
 
-    def is_slot(self, name):
-        return name in self.by_name and name not in self.fixed
-
     def is_code(self, name):
         return self.by_name[name].kind == "code"
 
