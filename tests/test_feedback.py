@@ -188,6 +188,15 @@ def test_a_page_is_whole_to_a_screen_reader_too(pages, opened, scheme):
     assert Axe().run(page).response["violations"] == []
 
 
+def test_points_that_a_person_may_still_change_are_told_as_points_so_far(recorded, opened, tmp_path):
+    standing = ledger.standings(recorded.assignment)["read"]
+    grades = standing.grades | {"reflection": Grade(0.0, True)}
+    notebook = feedback.graded_notebook(recorded.assignment, "read")
+    path = tmp_path / "page.html"
+    path.write_text(feedback.page(recorded.assignment, replace(standing, grades=grades), notebook))
+    expect(opened(path).locator(".total")).to_have_text("17 of 20 points so far")
+
+
 def test_an_answer_that_lost_points_or_waits_is_open_and_one_with_all_of_them_is_folded(pages, opened):
     page = opened(pages["some"])
     found = page.locator("section:has(details)").evaluate_all(
