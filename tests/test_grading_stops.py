@@ -258,3 +258,22 @@ def test_a_journal_that_broke_off_in_a_line_goes_on_below_it(tmp_path):
     assert [line["step"] for line in journal.read(path)] == ["listed", "listed", "recorded", "done"]
     assert journal.unfinished(path) == {"a": "one"}
     assert json.loads(path.read_text().splitlines()[-1])["run"] == "two"
+
+
+def test_a_line_of_the_journal_that_a_person_has_damaged_is_passed_over(tmp_path):
+    path = tmp_path / "journal.jsonl"
+    damaged = (
+        '{"step": "listed"}',
+        '{"step": "recorded", "run": "one"}',
+        '{"step": 5, "run": "one"}',
+        '{"step": ["done"], "run": "one"}',
+        '{"step": "listed", "run": "one", "students": ["a", ["x"]]}',
+        '{"step": "listed", "run": "one", "students": 5}',
+        '{"step": "done"}',
+        '{"step": "done", "run": []}',
+        "[]",
+    )
+    path.write_text("\n".join(damaged) + "\n")
+    with journal.Journal(path, "two") as second:
+        second.note("listed", students=["a"])
+    assert journal.unfinished(path) == {"a": "two"}

@@ -66,7 +66,7 @@ class Journal:
 
 
 def read(path):
-    """The lines as dictionaries; a line that was broken off is left out, and none where there is no file."""
+    """The lines as dictionaries, without broken ones; none where there is no file."""
     path = Path(path)
     if not path.exists():
         return []
@@ -78,9 +78,20 @@ def read(path):
 def parsed(line):
     try:
         data = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return data if isinstance(data, dict) and "step" in data else None
+    return data if isinstance(data, dict) and is_whole(data) else None
+
+
+def is_whole(data):
+    """True for a line in which nobody has damaged by hand what is asked of it later."""
+    step, students = data.get("step"), data.get("students")
+    texts = [step, data.get("run")]
+    if step == "listed":
+        texts += students if isinstance(students, list) else [None]
+    if step == "recorded":
+        texts.append(data.get("student"))
+    return all(isinstance(text, str) for text in texts)
 
 
 def unfinished(path):
