@@ -388,7 +388,8 @@ def test_a_lone_notebook_that_does_not_say_whose_it_is_is_refused(inbox):
     assert "does not say whose it is" in reasons(from_folder(inbox, SLUG))[""]
 
 
-def test_each_folder_from_which_nothing_is_taken_gets_one_line_that_says_why(course, inbox):
+@pytest.mark.parametrize("take", [from_folder, from_zip])
+def test_each_folder_from_which_nothing_is_taken_gets_one_line_that_says_why(course, inbox, take):
     lay(inbox, "alice", ".work", FILE)
     lay(inbox, "dora", "04-the-two-ways", "04-the-two-ways.ipynb")
     lay(inbox, "zoe", FILE)
@@ -397,7 +398,8 @@ def test_each_folder_from_which_nothing_is_taken_gets_one_line_that_says_why(cou
     (inbox / "bob" / "empty").mkdir(parents=True)
     (inbox / "Zoe Z_7_assignsubmission_onlinetext_").mkdir()
     lay(inbox, "Zoe Z_7_assignsubmission_file_", FILE)
-    found = taken(course, from_folder(inbox, SLUG, known=("04-the-two-ways",)))
+    source = Path(shutil.make_archive(inbox, "zip", inbox)) if take is from_zip else inbox
+    found = taken(course, take(source, SLUG, known=("04-the-two-ways",)))
     assert {id: receipt.reason for id, receipt in found.items()} == {
         "alice": "alice has nothing in it but hidden files (.work).",
         "bob": "bob has no file in it.",

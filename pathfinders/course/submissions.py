@@ -21,25 +21,32 @@ def from_folder(folder, assignment, roster=None, known=()):
     """
     roster, entries = roster or Roster(), parcels.folder_entries(folder, known)
     found = sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
-    met, idle = {item.student.casefold() for item in found}, {}
-    for entry in parcels.idle(folder, entries, known):
-        id = shown(sent_by(entry, assignment, roster).sender.id)
-        reason = f"{shown(entry.name)} {entry.fault}."
-        if id.casefold() not in met:
-            idle.setdefault(id, Refusal(id, reason, entry.path, idle=True))
-    return tuple(sorted((*found, *idle.values()), key=lambda item: item.student))
+    return with_idle(found, parcels.idle(folder, entries, known), assignment, roster)
 
 
 def from_zip(archive, assignment, roster=None, known=()):
     """Like `from_folder`, for a zip. Nothing is unpacked. Raises ParcelError for a file that is no zip."""
     roster, entries = roster or Roster(), zips.zip_entries(archive)
-    if is_whole(entries, roster):
+    entries = [entry for entry in entries if len(entry.parts) < 3 or entry.parts[1] not in known]
+    idle = [] if (whole := is_whole(entries, roster)) else zips.idle(archive, entries, known)
+    if whole:
         entries = [replace(entry, parts=entry.parts[1:] or entry.parts) for entry in entries]
     count = len({entry.parts[0] for entry in entries})
     if count > parcels.MOST:
         expected = f"a class's hand-ins, {parcels.MOST:,} at most"
         raise parcels.ParcelError(archive, f"{count:,} files and folders", expected)
-    return sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    found = sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    return with_idle(found, idle, assignment, roster)
+
+
+def with_idle(found, idle, assignment, roster):
+    """What was found, and a Refusal of each person in whose folders nothing is looked at."""
+    met, more = {item.student.casefold() for item in found}, {}
+    for entry in idle:
+        id = shown(sent_by(entry, assignment, roster).sender.id)
+        if id.casefold() not in met:
+            more.setdefault(id, Refusal(id, f"{shown(entry.name)} {entry.fault}.", entry.path, idle=True))
+    return tuple(sorted((*found, *more.values()), key=lambda item: item.student))
 
 
 def from_course(folder, assignment, known=()):

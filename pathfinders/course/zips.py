@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path, PureWindowsPath
 
 from pathfinders.course.manuscript import LARGEST, Refused
-from pathfinders.course.parcels import DEEPEST, Entry, ParcelError, is_clutter, worded
+from pathfinders.course.parcels import DEEPEST, EVER, Entry, ParcelError, is_clutter, why_none, worded
 from pathfinders.course.roster import shown
 
 
@@ -49,12 +49,32 @@ def zip_entries(archive):
 
 def member_entry(archive, file, opened, member, when):
     """The Entry of one file of a zip."""
-    parts = tuple(part for part in member.filename.replace("\\", "/").split("/") if part) or ("?",)
+    parts = parts_of(member)
     path = archive / shown("/".join(parts), 200)
     fault = member_fault(member, parts)
     if fault:
         return Entry(tuple(part for part in parts if part != "..") or ("?",), path, when, fault=fault)
     return Entry(parts, path, when, partial(read_member, file, opened, member))
+
+
+def parts_of(member):
+    return tuple(part for part in member.filename.replace("\\", "/").split("/") if part) or ("?",)
+
+
+def idle(archive, entries, skip=()):
+    """An Entry that says why for each folder at a zip's top of whose files there is none in `entries`."""
+    met, inside = {entry.parts[0] for entry in entries}, {}
+    with Resting(archive) as file:
+        members = zipfile.ZipFile(file).infolist()
+    for member in members:
+        top, *below = parts = parts_of(member)
+        if (below or member.is_dir()) and not member_fault(member, parts) and not is_clutter((top,)):
+            inside.setdefault(top, set()).update(below[:1])
+    return [
+        Entry((top,), Path(archive) / shown(top, 200), EVER, fault=why_none(names, skip))
+        for top, names in inside.items()
+        if top not in met
+    ]
 
 
 def member_fault(member, parts):
