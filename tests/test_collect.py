@@ -172,9 +172,10 @@ def test_a_roster_says_who_a_file_of_canvas_or_moodle_is_from(tmp_path, inbox, t
             )
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-be"])
 def test_a_roster_is_read_as_a_spreadsheet_has_saved_it(tmp_path, encoding):
-    (tmp_path / "roster.csv").write_bytes('\r\nID;Name\r\namy;"Adams; Zoë"\r\n;\r\n'.encode(encoding))
+    mark = "\ufeff" if encoding == "utf-16-be" else ""
+    (tmp_path / "roster.csv").write_bytes(f'{mark}\r\nID;Name\r\namy;"Adams; Zoë"\r\n;\r\n'.encode(encoding))
     roster = read_roster(tmp_path / "roster.csv")
     assert (roster.ids, roster.names, roster.remarks) == (
         ("amy",),

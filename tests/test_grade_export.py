@@ -159,6 +159,16 @@ def test_a_row_of_which_nothing_is_known_stays_as_it_is(command, recorded, tmp_p
     found, _ = filled_in(command, recorded, tmp_path / "moodle.csv", text, "--student", "key")
     assert [row[-1][:7] for row in found] == ["Graded.", "old", "excused", ""]
     assert found[1][-2:] == ["5", "old"]
+    found, err = filled_in(command, recorded, tmp_path / "moodle.csv", text, "--student", "done")
+    assert [row[-1] for row in found] == ["", "old", "excused", ""]
+    assert err == "done: in the gradebook, and not on the roster.\n"
+
+
+def test_the_row_of_all_points_is_the_one_that_stands_before_the_people(command, recorded, tmp_path):
+    text = CANVAS.replace("    Points Possible,,,,,10,20,(read only)\r\n", "")
+    text += "Points Possible,,,,,1,2,\r\n"
+    found, _ = filled_in(command, recorded, tmp_path / "canvas.csv", text)
+    assert [row[6] for row in found] == ["", "20", "3", "2"]
 
 
 @pytest.mark.parametrize("to", ["canvas", "moodle"])
