@@ -12,7 +12,7 @@ from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, clock, kernel, litter
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, kernel, litter, proc
 from tests.test_sandbox_hostile import alive
 
 MEGABYTE = 1 << 20
@@ -69,7 +69,7 @@ def test_memory_that_processes_share_is_seen():
     )
     with subprocess.Popen([sys.executable, "-c", take], stdin=-1, stdout=-1, text=True) as process:
         process.stdout.readline()
-        assert clock.resident([process.pid]) > 64 * MEGABYTE
+        assert proc.resident([process.pid]) > 64 * MEGABYTE
         process.stdin.close()
 
 
@@ -318,3 +318,98 @@ def test_nothing_of_the_kernels_settings_can_be_written(box):
                 pass
         """
     assert values(box, write) == []
+
+
+def test_programs_that_a_run_begins_count_with_all_their_memory(box):
+    hoard = """
+        import subprocess, sys, time
+        eat = "import time; kept = b'x' * (100 << 20); print(1, flush=True); time.sleep(60)"
+        eaters = [subprocess.Popen([sys.executable, "-c", eat], stdout=subprocess.PIPE) for _ in range(16)]
+        for one in eaters: one.stdout.readline()
+        time.sleep(60)
+        """
+    ran = box.run((Cell("c0", "x = 1"), Cell("c1", dedent(hoard))), (Ask("x"),))
+    assert ran.ended == "memory" and ran.killers == ("c1",) and ran.answers["x"].value == 1
+
+
+def test_copies_of_the_notebooks_process_count_with_what_is_their_own(box):
+    fork = """
+        import os, time
+        pipes = [os.pipe() for _ in range(10)]
+        for _, end in pipes:
+            if os.fork() == 0:
+                os.write(end, b"1"), time.sleep(0.3), os._exit(0)
+        x = sum(len(os.read(end, 1)) for end, _ in pipes)
+        for _ in pipes: os.wait()
+        """
+    assert values(box, fork) == 10
+
+
+def test_sockets_keep_their_usual_size_and_nobody_hears_what_others_open(box):
+    ask = """
+        import ctypes, socket
+        one, other = socket.socketpair()
+        before = one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+        for name in (socket.SO_SNDBUF, socket.SO_RCVBUF): one.setsockopt(socket.SOL_SOCKET, name, 1 << 22)
+        x = [one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) == before]
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        x += [ctypes.CDLL(None).inotify_init(), ctypes.CDLL(None).inotify_init1(0)]
+        """
+    assert values(box, ask) == [True, -1, -1]
+
+
+def test_the_systems_devices_are_written_to_and_not_touched(box):
+    touch = """
+        import os
+        x = []
+        for name in ("null", "full", "random", "urandom"):
+            try:
+                os.utime(f"/dev/{name}", (1, 1))
+                x.append(name)
+            except OSError:
+                pass
+        open("/dev/null", "w").write("gone")
+        """
+    assert values(box, touch) == []
+
+
+def test_files_without_number_are_no_way_to_the_systems_memory(box):
+    many = """
+        import os
+        for n in range(400):
+            os.mkdir(str(n))
+            for m in range(1000): os.mknod(f"{n}/{m}")
+        """
+    ran = box.run((Cell("c0", "x = 1"), Cell("c1", dedent(many))), (Ask("x"),))
+    assert ran.answers["x"].value == 1
+    assert ran.ended == "memory" or "No space left" in "".join(each.data for each in ran.outputs["c1"])
+
+
+def test_whoever_sleeps_in_many_processes_takes_none_from_the_one_beside(box):
+    sleepers = """
+        import os, time
+        for _ in range(40):
+            try:
+                if os.fork() == 0:
+                    time.sleep(30)
+                    os._exit(0)
+            except OSError:
+                break
+        time.sleep(3)
+        """
+    function = "import subprocess\ndef f(v):\n    return subprocess.run(['true']).returncode + v"
+    with Sandbox(jobs=2, limits=TIGHT, allow_root=True, isolation=box.isolation) as pair:
+        beside = threading.Thread(target=lambda: pair.run((Cell("c0", dedent(sleepers)),)))
+        beside.start()
+        ran = pair.run((Cell("c0", "import time; time.sleep(1)"), Cell("c1", function)), (Ask("f", ((5,),)),))
+        beside.join()
+    assert ran.answers["f"].calls[0].result == 5
+
+
+def test_answers_that_were_ready_survive_a_last_cell_that_ends_the_program(box):
+    limits = Limits(cell=2, call=0.25, patience=0.5, run=2)
+    sources = ("import time\nx = 1", "time.sleep(1.2)", "import os; os._exit(0)")
+    cells = tuple(Cell(f"c{number}", source) for number, source in enumerate(sources))
+    with Sandbox(limits=limits, allow_root=True, isolation=box.isolation) as one:
+        ran = one.run(cells, (Ask("x"),))
+    assert ran.ended == "killed" and ran.killers == ("c2",) and ran.answers["x"].value == 1

@@ -1,6 +1,7 @@
 """Processors are shared: what others have used is nobody's own time, and nobody has more than a share."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 
 from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
 from pathfinders.course.sandbox.clock import Clock
+from pathfinders.course.sandbox.server import Lane
 
 TIGHT = Limits(cell=2, call=0.25, patience=0.5, run=60, processes=64)
 
@@ -131,3 +133,41 @@ def test_the_seconds_of_a_notebook_are_those_of_its_cells_alone():
     assert spin() == spin() >= cell > 0, "an ask adds nothing"
     clock.mark(60, counts=True)
     assert spin() > 2 * 0.019
+
+
+def test_processes_that_end_too_soon_to_be_seen_count_as_well(pair):
+    brief = """
+        import os, signal, time
+        signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody ever learns what they have used
+        given_up = time.monotonic() + 30
+        while time.monotonic() < given_up:
+            for _ in range(8):
+                if os.fork() == 0:
+                    until = time.monotonic() + 0.008
+                    while time.monotonic() < until: pass
+                    os._exit(0)
+            time.sleep(0.02)
+        """
+    ran = run(pair, "x = 1", brief)
+    assert ran.ended == "share" and ran.answers["x"].value == 1
+    assert ran.seconds < 6 * TIGHT.cell
+
+
+def test_a_lane_lives_through_processes_that_come_and_go_while_it_looks(pair):
+    storm = """
+        import subprocess
+        shells = [subprocess.Popen(["sh", "-c", "for i in 1 2 3 4 5 6 7 8; do for j in 1 2 3 4 5 6 7 8; do "
+                                    "/bin/true; done; done"]) for _ in range(2)]
+        codes = [shell.wait() for shell in shells]
+        """
+    ran = run(pair, "x = 1", storm, asks=("x", "codes"))
+    assert ran.ended == "finished" and ran.answers["codes"].value == [0, 0]
+
+
+def test_what_a_lane_says_at_once_is_read_line_by_line():
+    ours, theirs = socket.socketpair()
+    with theirs:
+        place = Lane(None, ours)
+        theirs.sendall(b'{"own": 2.5}\n{"code": 0, "own": 3.0}\n')
+        assert place.spent() == 2.5
+        assert place.ended(1) == {"code": 0, "own": 3.0}

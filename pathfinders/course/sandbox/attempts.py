@@ -56,8 +56,12 @@ class Attempts:
         )
 
     def left(self, now=0.0):
-        """Seconds that the cells may still take, of their own; `now` are those of this attempt."""
-        return min(self.limits.run - self.spent - now, self.until - time.monotonic())
+        """Seconds of their own that the cells may still take; `now` are those of this attempt.
+
+        All replays together have as much as the first run.
+        """
+        run, own = self.limits.run, self.spent + now
+        return min(run - now, 2 * run - own, self.until - time.monotonic())
 
     def sure(self):
         """At least so many are left, which is exact where a cell could not have all of its own.

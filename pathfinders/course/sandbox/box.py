@@ -1,6 +1,7 @@
 """The sandbox as a grader sees it: notebooks go in, plain data comes out."""
 
 import base64
+import itertools
 import json
 import queue
 from pathlib import Path
@@ -40,7 +41,7 @@ class Sandbox:
         self.places = room.readable()
         self.files = released(folder) if folder else {}
         self.covers = room.covered(secrets, self.places) if self.isolation else ()
-        self._servers, self._lanes = [], queue.Queue()
+        self._servers, self._lanes, self._users = [], queue.Queue(), itertools.count()
 
     @property
     def confined(self):
@@ -112,6 +113,7 @@ class Sandbox:
         limits = self.limits
         plan = {
             "isolation": self.isolation,
+            "user": room.user(next(self._users)),
             "places": self.places,
             "covers": self.covers,
             "folder": room.FOLDER,

@@ -35,6 +35,8 @@ REFUSED = {
     "mq_open": (240, 180),
     "kexec_load": (246, 104),
     "add_key": (248, 217),
+    "inotify_init": (253, 26),
+    "inotify_init1": (294, 26),
     "request_key": (249, 218),
     "keyctl": (250, 219),
     "ioprio_set": (251, 30),
@@ -65,10 +67,12 @@ REFUSED = {
     "memfd_secret": (447, 447),
 }
 CLONE, CLONE3, SOCKET, MMAP, PRLIMIT = (56, 220), (435, 435), (41, 198), (9, 222), (302, 261)
-SETSID = (112, 157)
+SETSID, SETSOCKOPT, BUFFERS = (112, 157), (54, 208), (7, 8)
+"""The last are SO_SNDBUF and SO_RCVBUF: what lies in a socket is in no process."""
+
 EPERM, ENOSYS, EAFNOSUPPORT, UNIX = 1, 38, 97, 1
 SHARED, ANONYMOUS = 0x01, 0x20
-NUMBER, ARCH, FIRST, FOURTH = 0, 4, 16, 40
+NUMBER, ARCH, FIRST, THIRD, FOURTH = 0, 4, 16, 32, 40
 """Where the call's number, its architecture and its arguments lie in what a filter sees."""
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -108,8 +112,11 @@ def program(machine):
     yield EQUAL, CLONE[column], "clone", ""
     yield EQUAL, MMAP[column], "mmap", ""
     yield EQUAL, PRLIMIT[column], "limit", ""
+    yield EQUAL, SETSOCKOPT[column], "option", ""
     yield EQUAL, SETSID[column], "nothing", ""  # where each session has its share of the processors
     yield from ("allowed", (RETURN, ALLOW, "", ""), "refused", (RETURN, ERROR | EPERM, "", ""))
+    yield from ("option", (LOAD, THIRD, "", ""), *((EQUAL, one, "nothing", "") for one in BUFFERS))
+    yield RETURN, ALLOW, "", ""
     yield from ("unknown", (RETURN, ERROR | ENOSYS, "", ""), "nothing", (RETURN, ERROR, "", ""))
     yield from ("socket", (LOAD, FIRST, "", ""), (EQUAL, UNIX, "", "family"), (RETURN, ALLOW, "", ""))
     yield from ("family", (RETURN, ERROR | EAFNOSUPPORT, "", ""))

@@ -11,11 +11,15 @@ import time
 from pathlib import Path
 
 from pathfinders.course.sandbox import cage, kernel, litter
-from pathfinders.course.sandbox.clock import Clock, children, family, resident
+from pathfinders.course.sandbox.clock import Clock
+from pathfinders.course.sandbox.proc import children, family, resident
 
 READY = b"ready\n"
 GLANCE = 0.05
 """Seconds between two looks at what a run uses."""
+
+FILES = 20_000
+"""The most files and folders in a run's own file system; each takes memory of the system's."""
 
 
 def serve(control, plan, pupil):
@@ -92,7 +96,7 @@ def watched(control, plan, child):
                 pids = family(os.getpid())  # also those whose parents have ended
                 peak = max(peak, resident(pids, before))
                 clock.look(pids)
-                why = why or ("memory" if peak > plan["memory"] else clock.over())
+                why = why or ("memory" if peak > plan["memory"] or crowded(plan) else clock.over())
                 look = time.monotonic() + GLANCE
             if why:
                 sweep(plan, child)
@@ -112,6 +116,14 @@ def watched(control, plan, child):
         "cpu": usage.ru_utime + usage.ru_stime,
         "own": own,
     }
+
+
+def crowded(plan):
+    """True where a run has made too many files and folders in a file system that has no limit for them."""
+    if plan["isolation"] != "bubblewrap":
+        return False
+    found = os.statvfs(plan["folder"])
+    return found.f_files - found.f_ffree > FILES
 
 
 def heard(control, clock, shares):

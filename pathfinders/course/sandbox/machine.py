@@ -14,7 +14,7 @@ PROBE = """
 import os, sys
 sys.path[:0] = {paths!r}
 from pathfinders.course.sandbox import kernel, room, zygote
-zygote.settle({{"isolation": "landlock", "places": room.readable()}})
+zygote.settle({{"isolation": "landlock", "places": room.readable(), "user": room.user(0)}})
 kernel.own_users(kernel.APART)
 os._exit(0)
 """

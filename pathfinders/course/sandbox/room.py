@@ -20,6 +20,13 @@ EXCHANGES = ("/usr/local/share/nbgrader", "/srv/nbgrader")
 """Where nbgrader's exchange lies, unless it is told otherwise: every student's submissions among it."""
 
 NOBODY = 65534
+USERS, TOGETHER = 0x70000000, 64
+"""From here on no system gives out numbers of users; so many lanes of one grader have one each."""
+
+
+def user(number):
+    """The user as whom a lane of a grader works that is root: nobody else's processes count as its own."""
+    return USERS + os.getpid() % (1 << 22) * TOGETHER + number % TOGETHER
 
 
 def python_paths():
@@ -79,7 +86,7 @@ def enter(places, covers=()):
     for folder in covers:
         kernel.mount("tmpfs", folder, "tmpfs", kernel.MS_RDONLY, "mode=0755")
     for device in DEVICES:
-        _bind(f"/.before{device}", device, False)
+        _bind(f"/.before{device}", device, True)  # it can be written to all the same, and not be touched
     for name in ("/proc", "/tmp", FOLDER):
         os.makedirs(name, exist_ok=True)
     os.makedirs("/etc", exist_ok=True)

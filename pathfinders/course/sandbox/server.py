@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 
-from pathfinders.course.sandbox import clock, lane, machine, room
+from pathfinders.course.sandbox import lane, machine, proc, room
 from pathfinders.course.sandbox.terms import Broken
 
 STARTING = 120.0
@@ -40,11 +40,11 @@ class Lane:
     """One place for a run: the socket on which its fork server is told what to do."""
 
     def __init__(self, server, control):
-        self.server, self.control, self.said = server, control, b""
+        self.server, self.control, self.said, self.rest = server, control, b"", b""
 
     def begun(self):
         """Our end of the socket to a run that is begun; raises OSError where the fork server has gone."""
-        self.said = b""
+        self.said = self.rest = b""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
@@ -64,7 +64,7 @@ class Lane:
         """Seconds of the run's own in all its cells until now."""
         with contextlib.suppress(OSError):
             self.control.sendall(b"S")
-        line = self.report(CLOSING) or b"{}\n"
+        line = self.report(CLOSING) or b"{}"
         found = json.loads(line)
         if "code" in found:  # it has ended already, and this is the report
             self.said = line
@@ -83,20 +83,20 @@ class Lane:
         return json.loads(report) if report else None
 
     def report(self, seconds):
-        """The fork server's line about the run; None while there is none, empty when the server has gone."""
-        report = b""
+        """The fork server's next line about the run; None while there is none, empty when it has gone."""
         self.control.settimeout(seconds)
         try:
-            while not report.endswith(b"\n"):
+            while b"\n" not in self.rest:
                 piece = self.control.recv(1 << 10)
                 if not piece:
                     return b""
-                report += piece
+                self.rest += piece
         except TimeoutError:
             return None
         except OSError:
             return b""
-        return report
+        line, _, self.rest = self.rest.partition(b"\n")
+        return line
 
 
 class Server:
@@ -166,7 +166,7 @@ class Server:
     def processes(self):
         """Numbers of the process and of all below it."""
         own = self.process.pid
-        return [own, *clock.family(own)] if self.process.poll() is None else []
+        return [own, *proc.family(own)] if self.process.poll() is None else []
 
     def close(self):
         """Ends the process and all it has started; returns when they are gone."""

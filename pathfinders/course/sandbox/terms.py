@@ -55,7 +55,8 @@ class Limits:
     """One call of a function-valued answer; after an endless one the others are not tried."""
 
     run: float = 120.0
-    """Own time of all cells of one notebook, replays too; asks have as long as a cell, if no more is left."""
+    """Own time of all cells of one notebook; replays together have as much again, and asks have as long as a
+    cell, if no more is left."""
 
     patience: float = 2.0
     """How long a cell that was interrupted may go on before its process is killed."""

@@ -68,7 +68,7 @@ def settle(plan):
     if root and plan["isolation"]:
         os.setgroups([])
         os.setresgid(room.NOBODY, room.NOBODY, room.NOBODY)
-        os.setresuid(room.NOBODY, room.NOBODY, room.NOBODY)
+        os.setresuid(*[plan["user"]] * 3)
         kernel.die_with_parent()
     if plan["isolation"]:
         kernel.drop_capabilities()
