@@ -284,14 +284,14 @@ def test_nbgrader_releases_the_pages(pages, recorded, tmp_path):
     assert released == {path.read_bytes() for path in pages.values()}
 
 
-def test_the_page_of_who_has_a_secret_of_the_exchange_is_found_by_it(recorded, tmp_path):
-    folder = recorded.course / "submitted" / "key" / SLUG
+def test_the_page_of_who_has_a_secret_of_the_exchange_is_found_by_it(own, tmp_path):
+    folder = own / "submitted" / "key" / SLUG
     folder.mkdir(parents=True)
     (folder / "submission_secret.txt").write_text("of the exchange")
     (folder / "timestamp.txt").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere").write_text("not followed")
-    standing = ledger.standings(recorded.assignment)["key"]
-    beside = feedback.write(recorded.assignment, standing).parent
+    assignment = assignments.read(own, SLUG)
+    beside = feedback.write(assignment, ledger.standings(assignment)["key"]).parent
     assert (beside / "submission_secret.txt").read_text() == "of the exchange"
     assert re.fullmatch(r"[\d-]{10} [\d:.]{15} UTC", (beside / "timestamp.txt").read_text())
 
