@@ -160,7 +160,7 @@ def parser():
     made.add_argument("--out", help="a file (default: what is printed)")
     made.add_argument("--roster", help="the CSV that Canvas or Moodle has exported: its rows are filled in")
     made.add_argument("--column", default="", help="what Canvas calls the assignment (default: as here)")
-    made.add_argument("--student", action="append", default=[], help="only this one, again if need be")
+    made.add_argument("--student", action="append", default=[], help="only this one; repeat it for several")
     return made
 
 
