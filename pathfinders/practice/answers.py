@@ -13,8 +13,8 @@ from pathfinders.practice import limit, voices
 TYPES = {"int": "a number", "float": "a number", "str": "text", "list": "a list", "dict": "a dictionary",
          "bool": "True or False", "NoneType": "nothing"}  # fmt: skip
 RESERVED = ("check", "judge")
-DEEPEST, LARGEST, LONGEST, BITS = 6, 10_000, 50_000, 13_000
-"""How far an answer may be nested, how many pieces and characters it may have; bits of a whole number."""
+DEEPEST, LARGEST, LONGEST = 6, 10_000, 50_000
+"""How far an answer may be nested, how many pieces and how many characters it may have."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,6 @@ def plain(value):
 def _plain(value, depth, room):
     if next(room, None) is None:
         raise NotPlain(f"something with more than {LARGEST:,} pieces")
-    if type(value) is int and value.bit_length() > BITS:
-        raise NotPlain("a number too long to be written down")
     if value is None or value is ... or type(value) in (bool, int, float):
         return None if value is ... else value
     if isinstance(value, str):
