@@ -156,8 +156,8 @@ def test_processes_that_end_too_soon_to_be_seen_count_as_well(pair):
 def test_a_lane_lives_through_processes_that_come_and_go_while_it_looks(pair):
     storm = """
         import subprocess
-        shells = [subprocess.Popen(["sh", "-c", "for i in 1 2 3 4 5 6 7 8; do for j in 1 2 3 4 5 6 7 8; do "
-                                    "/bin/true; done; done"]) for _ in range(2)]
+        many = "for one in $(seq 250); do /bin/true; done"
+        shells = [subprocess.Popen(["sh", "-c", many]) for _ in range(2)]
         codes = [shell.wait() for shell in shells]
         """
     ran = run(pair, "x = 1", storm, asks=("x", "codes"))
