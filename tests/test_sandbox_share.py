@@ -4,13 +4,14 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, proc
 from pathfinders.course.sandbox.clock import Clock
 from pathfinders.course.sandbox.server import Lane
 
@@ -171,3 +172,20 @@ def test_what_a_lane_says_at_once_is_read_line_by_line():
         theirs.sendall(b'{"own": 2.5}\n{"code": 0, "own": 3.0}\n')
         assert place.spent() == 2.5
         assert place.ended(1) == {"code": 0, "own": 3.0}
+
+
+def test_a_process_that_ends_while_one_looks_at_it_is_no_error():
+    last = [os.getpid()]
+
+    def come_and_go():
+        for _ in range(1000):
+            last[0] = os.posix_spawn("/bin/true", ["true"], {})
+            os.waitpid(last[0], 0)
+
+    others = threading.Thread(target=come_and_go)
+    others.start()
+    while others.is_alive():
+        proc.family(last[0])
+        words = proc.stat(f"/proc/{last[0]}/stat")
+        assert not words or proc.ready_threads(last[0], words) in (0, 1)
+    others.join()
