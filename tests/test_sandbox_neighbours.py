@@ -12,20 +12,15 @@ from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, kernel, litter, proc
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, kernel, litter, proc
+from tests.sandboxes import lanes
 from tests.test_sandbox_hostile import alive
 
 MEGABYTE = 1 << 20
 TIGHT = Limits(cell=6, call=2, patience=1, run=60, memory=1024 * MEGABYTE, disk=32 * MEGABYTE, processes=24)
 
 
-# One lane: whoever is run in it next has the place of whoever was run before.
-@pytest.fixture(scope="module", params=["landlock", "bubblewrap"])
-def box(request):
-    if request.param not in capabilities().works:
-        pytest.skip(f"{request.param} does not work here: {capabilities()}")
-    with Sandbox(jobs=1, limits=TIGHT, allow_root=True, isolation=request.param) as sandbox:
-        yield sandbox
+box = lanes(TIGHT)  # whoever is run next has the place of whoever was run before
 
 
 def values(box, *sources, asks=("x",)):

@@ -4,18 +4,14 @@ from textwrap import dedent
 
 import pytest
 
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities
+from pathfinders.course.sandbox import Ask, Cell, Limits
+from tests.sandboxes import lanes
 
 MEGABYTE = 1 << 20
 TIGHT = Limits(cell=5, call=2, patience=1, run=60, memory=1024 * MEGABYTE, processes=24)
 
 
-@pytest.fixture(scope="module", params=["landlock", "bubblewrap"])
-def box(request):
-    if request.param not in capabilities().works:
-        pytest.skip(f"{request.param} does not work here: {capabilities()}")
-    with Sandbox(jobs=1, limits=TIGHT, allow_root=True, isolation=request.param) as sandbox:
-        yield sandbox
+box = lanes(TIGHT)
 
 
 def run(box, *sources, **asks):

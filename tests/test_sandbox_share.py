@@ -9,21 +9,15 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from textwrap import dedent
 
-import pytest
-
-from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, proc
+from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, proc
 from pathfinders.course.sandbox.clock import Clock
 from pathfinders.course.sandbox.server import Lane
+from tests.sandboxes import lanes
 
 TIGHT = Limits(cell=2, call=0.25, patience=0.5, run=60, processes=64)
 
 
-@pytest.fixture(scope="module", params=["landlock", "bubblewrap"])
-def pair(request):
-    if request.param not in capabilities().works:
-        pytest.skip(f"{request.param} does not work here: {capabilities()}")
-    with Sandbox(jobs=2, limits=TIGHT, allow_root=True, isolation=request.param) as sandbox:
-        yield sandbox
+pair = lanes(TIGHT, jobs=2)
 
 
 def run(box, *sources, asks=("x",)):
