@@ -204,6 +204,23 @@ def test_the_csv_holds_time_and_every_variable_as_python_computes_them(page, tmp
     assert float(rows[-1][head.index("Position")]) == pytest.approx(frame["Position"].iloc[-1], abs=1e-12)
 
 
+def test_the_csv_is_of_the_values_now_also_before_they_are_drawn(page, tmp_path):
+    with page.expect_download() as download:
+        slider(page, "hierarchy").evaluate(
+            """(range) => {
+              range.value = 0.4;
+              range.dispatchEvent(new Event("input"));
+              const buttons = [...range.getRootNode().querySelectorAll("button")];
+              buttons.find((button) => button.textContent === "Download CSV").click();
+            }"""
+        )
+    download.value.save_as(tmp_path / "run.csv")
+    with open(tmp_path / "run.csv", newline="") as file:
+        last = list(csv.DictReader(file))[-1]
+    expected = compile_model(read("two_bands")).run({"hierarchy": 0.4})["Position"][-1]
+    assert float(last["Position"]) == pytest.approx(expected, abs=1e-12)
+
+
 def test_the_table_is_written_when_it_is_opened(page):
     assert page.get_by_role("row").count() == 0
     page.get_by_text("Data table").click()

@@ -36,6 +36,10 @@ export function mount(host, model, spec, options = {}) {
   function draw(now) {
     frame = 0;
     if (state.playing) tick(now);
+    paint();
+  }
+
+  function paint() {
     const { problem, ...rest } = runNow(state.values);
     run = rest.run;
     keep(note, "text", problem || state.message);
@@ -68,7 +72,11 @@ export function mount(host, model, spec, options = {}) {
   const ctx = {
     model, spec, structure, defaults, own, last, shares, place, setAll, onprediction, given,
     state: () => state,
-    run: () => run,
+    // What is asked for between two frames is of the state as it is now, not as it was drawn last.
+    run() {
+      if (frame) paint();
+      return run;
+    },
     reduced: () => reduced,
     value: (name) => state.values[place(name)],
     set: (changes) => setAll(state.values.map((value, i) => changes[model.parameters[i].name] ?? value)),

@@ -4,6 +4,7 @@ import { registerView, scenes } from "./registry.js";
 import { runner } from "./run.js";
 
 const SETTLED = 700;
+const BEGINS = ["pointerdown", "click", "keydown"];
 
 registerView("scene", {
   area: "stage",
@@ -17,6 +18,8 @@ registerView("scene", {
     const { set, commit, play, pause, seek, announce } = ctx;
     const limits = (name) => ctx.model.parameters[ctx.place(name)];
     const picture = scene.mount(svg, { set, commit, play, pause, seek, announce, limits });
+    // A second key in the same frame goes on from where the first one led.
+    for (const type of BEGINS) svg.addEventListener(type, () => ctx.run(), true);
     const other = runner(ctx.model);
     let timer = 0;
     return {
