@@ -279,6 +279,14 @@ def test_a_roster_is_read_as_it_was_saved_and_comes_back_with_its_delimiter(
     assert "Key, Ada" in [row["name"] for row in plain]
 
 
+@pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\r\n'])
+def test_a_line_that_only_excel_knows_is_no_heading(command, recorded, tmp_path, line):
+    rows = list(csv.reader(io.StringIO(CANVAS, newline="")))
+    roster = table_of(tmp_path / "canvas.csv", line + spreadsheet.text_of(rows, ";"))
+    _, out, _ = command("export", recorded.course, SLUG, "--to", "canvas", "--roster", roster)
+    assert out.splitlines()[0].startswith("Student;ID;") and "sep=" not in out
+
+
 @pytest.mark.parametrize("to", ["csv", "canvas", "moodle"])
 def test_a_table_of_something_else_is_no_roster_and_said_in_a_sentence(command, recorded, tmp_path, to):
     roster = table_of(tmp_path / "fruit.csv", "fruit;price\r\nkey;1\r\n")

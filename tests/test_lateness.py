@@ -188,6 +188,25 @@ def test_a_plugin_that_cannot_be_used_is_one_sentence_and_nothing_is_recorded(co
     assert statuses.statuses(course, SLUG)["late"] == before["late"]
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "name"),
+    [
+        ("submitted_assignment", "extension", "extension of late"),
+        ("submitted_assignment", "timestamp", "time of arrival of late"),
+        ("assignment", "duedate", "due date"),
+    ],
+)
+def test_what_is_no_time_is_one_sentence_that_says_whose_and_what_stands_there(course, table, column, name):
+    with changed(course) as book:
+        whose = "WHERE student_id = 'late'" if table == "submitted_assignment" else ""
+        book.execute(f"UPDATE {table} SET {column} = 'when it is done' {whose}")
+    said = f"gradebook.db: the {name} is 'when it is done'; expected a time as nbgrader writes it"
+    with pytest.raises(GradingError, match=said):
+        lateness.lateness(course, SLUG)
+    with pytest.raises(GradingError, match=said):
+        written(course, "late")
+
+
 def test_late_is_said_with_how_much_since_when_and_what_it_costs(course):
     settings(course, "own")
     written(course, "late", "ill", "soon")

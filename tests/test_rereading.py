@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import feedback, ledger, record
+from pathfinders.course import feedback, ledger, record, statuses
 from pathfinders.course.examining import undecided
 from pathfinders.course.handed_in import HandIn
 from pathfinders.course.outcome import Mark
 from tests.fixtures_class import points
-from tests.fixtures_recorded import REASON, SLUG, outcome
+from tests.fixtures_recorded import REASON, REMARK, SLUG, outcome
 from tests.test_aftermath import changed
 
 LOOKED = "UPDATE grade SET needs_manual_grade = 0 WHERE manual_score IS NOT NULL"
@@ -69,6 +69,19 @@ def test_other_checks_or_a_time_without_a_verdict_ask_for_another_look(read):
 def test_what_an_older_version_graded_is_looked_at_again(read):
     changed(read.course, "ALTER TABLE pathfinders_status DROP COLUMN answers")
     assert waiting(read, outcome(read, "read")) == set(read.graded)
+
+
+DAMAGED = ["", "{", "[1]", '"a text"', "17"]
+
+
+@pytest.mark.parametrize("text", DAMAGED)
+def test_what_another_program_made_of_our_rows_is_a_remark_until_it_is_graded_again(read, text):
+    changed(read.course, f"UPDATE pathfinders_status SET flags = '{text}', answers = '{text}'")
+    found = ledger.standings(read)
+    assert {one.status for one in found.values()} >= {"graded", "refused", "crashed"}
+    assert (found["some"].told, found["some"].remarks) == ((), (REMARK, statuses.UNREADABLE))
+    assert waiting(read, outcome(read, "read")) == set(read.graded)
+    assert ledger.standings(read)["read"].remarks == ()
 
 
 def test_the_student_never_reads_what_is_said_to_whoever_grades(read):

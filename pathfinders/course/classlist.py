@@ -17,7 +17,10 @@ COLUMNS = {
 """Where an id stands, in a CSV of one's own and in the exports of Canvas and Moodle; the first counts."""
 
 DELIMITERS = ",;\t"
-EXPECTED = "a column named id, or the CSV that Canvas or Moodle has exported"
+EXCELS = r"\A\"?sep=.\"?\r?\n"
+"""A line before the heading that only Excel knows; what parts the fields is seen without it."""
+
+EXPECTED = "a column named id, or the CSV that Canvas or Moodle, set to English, has exported"
 RENAMED = "{} on the roster: no id that a folder can have; {} stands for it."
 UNUSABLE = "{} on the roster: no id of {}; the row is left out until it has one."
 
@@ -45,7 +48,7 @@ class Person:
 def read_table(path):
     """(rows, the heading first; what parts their fields) of a roster; raises RosterError where it is none."""
     try:
-        text = decoded(Path(path).read_bytes())
+        text = re.sub(EXCELS, "", decoded(Path(path).read_bytes()))
         delimiter = next((sign for sign in DELIMITERS if system_of(heading(text, sign))), None)
         rows = parted(text, delimiter or ",", strict=True)
     except (UnicodeDecodeError, csv.Error) as error:

@@ -1,9 +1,12 @@
 """How late each submission is: by due date, extension and time of arrival in nbgrader's gradebook."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
+from pathlib import Path
 
 from pathfinders.course import statuses
+from pathfinders.course.assignment import GradingError
+from pathfinders.course.roster import shown
 
 EPOCH = datetime(1970, 1, 1)
 """From where SQLAlchemy counts what is no point in time."""
@@ -37,17 +40,28 @@ class Lateness:
 def lateness(course, assignment):
     """Student → Lateness of who has handed in; raises GradingError for a gradebook that cannot be read."""
     found = statuses.rows(course, LATE, assignment)
-    return {student: of(timestamp, *more) for student, timestamp, *more in found}
+    return {student: of(course, student, *times) for student, *times in found}
 
 
-def of(timestamp, extension, duedate, penalty):
-    """The Lateness of a row, in which times are texts as SQLite keeps them."""
+def of(course, student, timestamp, extension, duedate, penalty):
+    """The Lateness of a row, in which times are texts as SQLite keeps them; raises GradingError."""
     if duedate is None:
         return Lateness(penalty=penalty)
-    more = datetime.fromisoformat(extension) - EPOCH if extension else timedelta(0)
-    due = datetime.fromisoformat(duedate) + more
-    late = (datetime.fromisoformat(timestamp) - due).total_seconds() if timestamp else 0.0
-    return Lateness(max(0.0, late), due, penalty)
+    due = time(course, "the due date", duedate)
+    if extension:
+        due += time(course, f"the extension of {student}", extension) - EPOCH
+    came = time(course, f"the time of arrival of {student}", timestamp) if timestamp else due
+    return Lateness(max(0.0, (came - due).total_seconds()), due, penalty)
+
+
+def time(course, name, text):
+    """A time out of the gradebook; raises GradingError for what another program has put there instead."""
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError):
+        found = f"{name} is {shown(str(text))!r}"
+        expected, do = "a time as nbgrader writes it", "set it again with nbgrader's own commands"
+        raise GradingError(Path(course) / "gradebook.db", found, expected, do) from None
 
 
 def span(seconds):

@@ -74,8 +74,9 @@ class Penalties:
         row = self.execute(STANDS, {"student": student, "assignment": self.assignment.name}).first()
         if row is None:
             return None
-        notebook, *late, score, automatic, recorded = row
-        return Account(notebook, lateness.of(*late), score or 0.0, automatic or 0.0, recorded)
+        notebook, *times, score, automatic, recorded = row
+        late = lateness.of(self.assignment.course, student, *times)
+        return Account(notebook, late, score or 0.0, automatic or 0.0, recorded)
 
     def is_by_hand(self, student):
         """True when the penalty that stands is a person's; asked before anything else is changed.

@@ -12,7 +12,7 @@ from pathfinders.course import rereading
 from pathfinders.course.assignment import GradingError, mark
 from pathfinders.course.gradebook import api, programs_found
 from pathfinders.course.penalties import Penalties
-from pathfinders.course.statuses import ADDED, ANSWERS, REPLACE, TABLE, WAIT, row
+from pathfinders.course.statuses import ADDED, ANSWERS, REPLACE, TABLE, WAIT, digests, row
 
 COURSE = "pathfinders"
 
@@ -152,7 +152,7 @@ class Book:
     def same(self, session, own, answers):
         """The graded cells whose answers are those that were graded last."""
         text = session.execute(self.api.text(ANSWERS), own).scalar()
-        return {part for part, digest in json.loads(text or "{}").items() if answers.get(part) == digest}
+        return {part for part, digest in digests(text).items() if answers.get(part) == digest}
 
     def submission_rows(self, outcome, same):
         """nbgrader's rows: the submission, its grades and its comments."""

@@ -31,6 +31,11 @@ REPLACE = """INSERT OR REPLACE INTO pathfinders_status
     :remarks, :answers)"""
 ANSWERS = "SELECT answers FROM pathfinders_status WHERE student = :student AND assignment = :assignment"
 
+UNREADABLE = (
+    "Another program has changed what the gradebook said of this submission, and some of it is lost; "
+    "graded again, it is whole."
+)
+
 
 @dataclass(frozen=True)
 class Status:
@@ -69,9 +74,29 @@ def statuses(course, assignment):
 
 
 def told(row):
-    """A Status as it was before it was written."""
-    flags, remarks = tuple(json.loads(row.flags)), tuple(json.loads(row.remarks))
+    """A Status as it was before it was written; where that cannot be read, a remark says so."""
+    flags, remarks = sentences(row.flags), sentences(row.remarks)
+    if None in (flags, remarks):
+        flags, remarks = flags or (), (*(remarks or ()), UNREADABLE)
     return replace(row, flags=flags, remarks=remarks, sandboxed=bool(row.sandboxed))
+
+
+def sentences(text):
+    """The sentences in a field of ours, or None for what another program has made of it."""
+    try:
+        found = json.loads(text)
+    except (TypeError, ValueError):
+        return None
+    return tuple(found) if isinstance(found, list) and all(isinstance(one, str) for one in found) else None
+
+
+def digests(text):
+    """What was graded last, part → digest; none where that cannot be read: all of it is new then."""
+    try:
+        found = json.loads(text or "{}")
+    except (TypeError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def students(course):
