@@ -296,17 +296,18 @@ def test_the_page_of_who_has_a_secret_of_the_exchange_is_found_by_it(own, tmp_pa
     assert re.fullmatch(r"[\d-]{10} [\d:.]{15} UTC", (beside / "timestamp.txt").read_text())
 
 
-def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command):
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"cells": [{"cell_type": "code", "source": "x"}]}'])
+def test_one_student_alone_and_one_whose_notebook_is_broken(recorded, command, text):
     assert command("feedback", recorded.course, SLUG, "--student", "key")[1].startswith("1 page in")
     assert "did you mean “torn”?" in command("feedback", recorded.course, SLUG, "--student", "tron")[2]
-    broken = recorded.course / "autograded" / "ours" / SLUG / f"{SLUG}.ipynb"
+    broken = recorded.course / "autograded" / "done" / SLUG / f"{SLUG}.ipynb"
     whole = broken.read_bytes()
-    broken.write_text("{")
+    broken.write_text(text)
     code, out, _ = command("feedback", recorded.course, SLUG)
     broken.write_bytes(whole)
     assert code == 1
     assert "7 pages in" in out
-    assert "it cannot be read" in out
+    assert f"{broken}: it cannot be read (" in out and "--student done`" in out
 
 
 def test_what_waits_is_counted_as_status_counts_it(recorded, command):

@@ -400,6 +400,18 @@ def test_a_course_without_a_gradebook_or_with_a_broken_one_is_told_in_a_sentence
     assert "cannot be read" in command("export", tmp_path, SLUG)[2]
 
 
+@pytest.mark.parametrize("text", ["{", "[]", '{"parts": 1, "cells": [{}]}'])
+@pytest.mark.parametrize("name", [f"hidden/{SLUG}.json", f"release/{SLUG}/{SLUG}.ipynb"])
+def test_a_damaged_file_of_the_course_is_one_sentence_that_says_which_and_what_to_do(
+    command, recorded, tmp_path, name, text
+):
+    course = shutil.copytree(recorded.course, tmp_path / "course")
+    (course / name).write_text(text)
+    code, out, err = command("export", course, SLUG)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"{course / name}: it cannot be read (") and "run `pathfinders course build`" in err
+
+
 def test_a_table_is_written_whole_to_a_file(command, recorded, tmp_path):
     code, out, _ = command("export", recorded.course, SLUG, "--out", tmp_path / "points.csv")
     assert (code, out) == (0, "")

@@ -1,6 +1,7 @@
 """A notebook that readers of a submission open does nothing but show: in its file, and in formgrader."""
 
 import base64
+import html
 import json
 import random
 import re
@@ -218,6 +219,14 @@ def test_outcome_10_fifty_megabytes_of_output_become_one_at_most(found):
     assert len(text.encode()) <= inert.LARGEST
     assert "more signs are left out" in text
     assert "601 more cells" in text
+
+
+@pytest.mark.parametrize("sign", ["'", '"', "<", "&", "ü", "\x00"])
+def test_whatever_sign_is_printed_a_million_times_it_takes_one_megabyte_of_a_page_at_most(sign):
+    made = inert.notebook(fields(code(sign * 400_000, [{"output_type": "stream", "text": sign * 2_000_000}])))
+    answer = made["cells"][0]
+    shown = html.escape(answer["source"]) + html.escape(answer["outputs"][0]["text"])
+    assert 100_000 < len(shown.encode()) <= inert.LARGEST
 
 
 def test_a_picture_loses_all_that_does_not_draw_it():

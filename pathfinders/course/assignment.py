@@ -1,5 +1,6 @@
 """One assignment as its grader sees it: the notebook that was given out, and the hidden sheets."""
 
+import contextlib
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,9 @@ from pathlib import Path
 from pathfinders.errors import PathfindersError
 from pathfinders.practice import coursekey, sheets, variants
 from pathfinders.practice.notebooks import released
+
+BUILD = "run `pathfinders course build`, then `nbgrader generate_assignment` where it was used"
+"""How a file of the course that is damaged becomes whole again."""
 
 
 class GradingError(PathfindersError):
@@ -102,8 +106,9 @@ def read(course, name):
             course, f"no assignment “{name}”", f"one of {', '.join(known) or 'none'}", meant(name, known)
         )
     master, key = given_out(course, name), coursekey.read(hidden.parent)
-    text = hidden.read_text(encoding="utf-8")
-    parts = json.loads(text)["parts"]
+    with whole(hidden, "the assignment's hidden checks", BUILD):
+        text = hidden.read_text(encoding="utf-8")
+        parts = dict(json.loads(text)["parts"])
     digest = hashlib.sha256((text + json.dumps(master, sort_keys=True) + key).encode()).hexdigest()[:16]
     return Assignment(course, name, master, parts, digest, key)
 
@@ -124,8 +129,20 @@ def given_out(course, name):
         raise GradingError(
             course, f"no notebook {name}.ipynb", "one in release or source", "run `pathfinders course build`"
         )
-    data = json.loads(path.read_text(encoding="utf-8"))
-    cells = [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
-    if path == source:
-        cells = [released(cell) if mark(cell).get("grade_id") else cell for cell in cells]
-    return {**data, "cells": cells}
+    with whole(path, "the assignment's notebook", BUILD):
+        data = json.loads(path.read_text(encoding="utf-8"))
+        cells = [{**cell, "source": "".join(cell["source"])} for cell in data["cells"]]
+        _ = [(cell["cell_type"], dict(mark(cell))) for cell in cells]
+        if path == source:
+            cells = [released(cell) if mark(cell).get("grade_id") else cell for cell in cells]
+        return {**data, "cells": cells}
+
+
+@contextlib.contextmanager
+def whole(path, expected, do):
+    """Raises GradingError where a file of the course that is read within it is not what it was written as."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        found = f"it cannot be read ({type(error).__name__}: {error})"
+        raise GradingError(path, found, expected, do) from None

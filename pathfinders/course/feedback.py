@@ -31,7 +31,7 @@ BESIDE = ("timestamp.txt", "submission_secret.txt")
 def page(assignment, standing, notebook):
     """The HTML of one student's feedback; `notebook` is the graded one, or None where there is none."""
     told = standing.status in ("graded", "partly graded") or standing.so_far is not None
-    parts = returned.parts(assignment, standing, notebook) if notebook and told else ()
+    parts = returned.parts(assignment, standing, notebook) if told and notebook is not None else ()
     open_points = sum(part.full for part in parts if part.points is None)
     return template().render(
         title=title(assignment),
@@ -76,9 +76,11 @@ def when(received):
 
 
 def write(assignment, standing):
-    """Writes a student's page; returns its path. Raises GradingError without a notebook to read."""
+    """Writes a student's page; returns its path. Raises GradingError for a notebook that cannot be read."""
     folder = assignment.course / "feedback" / standing.student / assignment.name
-    text = page(assignment, standing, graded_notebook(assignment, standing.student))
+    again = f"run `pathfinders grade {assignment.course} {assignment.name} --student {standing.student}`"
+    with assignments.whole(graded(assignment, standing.student), "a graded notebook", again):
+        text = page(assignment, standing, graded_notebook(assignment, standing.student))
     folder.mkdir(parents=True, exist_ok=True)
     for name in BESIDE:
         shelf.replace(folder / name, beside(assignment, standing, name))
@@ -86,16 +88,15 @@ def write(assignment, standing):
     return folder / f"{assignment.name}.html"
 
 
+def graded(assignment, student):
+    """Where a student's graded notebook stands."""
+    return assignment.course / "autograded" / student / assignment.name / f"{assignment.name}.ipynb"
+
+
 def graded_notebook(assignment, student):
-    """The notebook under `autograded`, or None; raises GradingError when it cannot be read."""
-    path = assignment.course / "autograded" / student / assignment.name / f"{assignment.name}.ipynb"
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return None
-    except (ValueError, OSError) as error:
-        do = f"run `pathfinders grade {assignment.course} {assignment.name} --student {student}`"
-        raise GradingError(path, f"it cannot be read ({error})", "a graded notebook", do) from None
+    """The notebook, or None where there is none."""
+    path = graded(assignment, student)
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def beside(assignment, standing, name):

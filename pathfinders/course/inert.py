@@ -4,6 +4,7 @@ It is the last gate before a notebook is written for formgrader, JupyterLab or f
 notebook, what is not known to be harmless does not pass, and a line says so.
 """
 
+import html
 import json
 import re
 
@@ -12,7 +13,7 @@ from pathfinders.course.prose import LONGEST, legible, prose
 from pathfinders.practice.notebooks import SPEC
 
 LARGEST = 1 << 20
-"""Bytes of the whole notebook."""
+"""Bytes of the whole notebook, and of what it takes on a page."""
 
 WRITTEN, LINE = 150_000, 1_000
 """Bytes of a student's sources together, and signs of a line of code.
@@ -36,7 +37,7 @@ class Room:
 
     def takes(self, data):
         """True, and the room is taken, when there is some for data that cannot be cut."""
-        needed = size(data) + FRAME
+        needed = weight(data) + FRAME
         if needed > self.left:
             return False
         self.left -= needed
@@ -48,7 +49,7 @@ class Room:
         if not more and self.takes(kept):
             return kept
         whole, kept = len(kept), kept.encode()[: max(self.left // 2, 0)].decode("utf-8", "ignore")
-        while kept and not self.takes(kept):  # a quotation mark is two bytes in a file
+        while kept and not self.takes(kept):  # a quotation mark is two bytes in a file, and six on a page
             kept = kept[: len(kept) // 2]
         return f"{kept}\n[{whole - len(kept) + more:,} more signs are left out: it is too long.]\n"
 
@@ -66,7 +67,7 @@ def notebook(made):
     for new, old in pairs:
         if not is_ours(old):
             new["source"] = written.text(whole(old["source"]), code if new["cell_type"] == "code" else prose)
-            room.left -= size(new["source"]) + FRAME
+            room.left -= weight(new["source"]) + FRAME
     for new, old in pairs:
         if new["cell_type"] == "code":
             new["outputs"] = list(outputs(old.get("outputs", ()), room))
@@ -157,6 +158,11 @@ def remark(lost):
     """A cell that says what is not in this notebook."""
     text = f"*Left out of this notebook: {', '.join(lost)}.*"
     return {"cell_type": "markdown", "id": "pathfinders-left-out", "metadata": {}, "source": text}
+
+
+def weight(text):
+    """Bytes of a text in a notebook's file or on a page, whichever is more."""
+    return max(size(text), len(html.escape(text).encode("utf-8", "replace")))
 
 
 def size(data):
