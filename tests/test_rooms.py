@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import pathfinders
+from pathfinders import course
 
 ROOMS = (
     "errors",
@@ -66,3 +67,11 @@ def test_every_file_stands_in_a_known_room():
 def test_a_lower_room_never_imports_a_higher_one():
     found = list(climbs())
     assert not found, "\n".join(found)
+
+
+def test_the_map_of_the_largest_room_names_every_module_in_it():
+    named = [word for line in course.__doc__.splitlines()[2:] for word in line[10:53].split()]
+    folder = PACKAGE / "course"
+    rooms = {path.parent.name for path in folder.glob("*/__init__.py")}
+    files = {path.stem for path in folder.glob("*.py")} - {"__init__"} - {"build", "collect", "grade"}
+    assert sorted(named) == sorted(files | rooms)
