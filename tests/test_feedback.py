@@ -231,9 +231,9 @@ def test_what_a_check_says_stands_once_and_what_a_person_wrote_beside_it_too(rec
     path.write_text(text, encoding="utf-8")
     page = opened(path)
     built = part(page, "Build the swing")
-    expect(built).to_contain_text("Beside your answer: Look at Focus again.")
+    expect(built).to_contain_text("Your reader’s comment: Look at Focus again.")
     assert built.inner_text().count("swings where it should rest") == 1
-    expect(part(page, "From a place to a condition")).not_to_contain_text("Beside your answer")
+    expect(part(page, "From a place to a condition")).not_to_contain_text("reader’s comment")
 
 
 def test_a_sentence_that_ends_in_three_dots_has_no_fourth():
@@ -254,6 +254,7 @@ def test_late_is_said_on_the_page_and_what_it_costs_is_taken_off_the_total(recor
     expect(page.locator(".total strong")).to_have_text("6.5")
     said = "2 h 5 min late (due 20 November 2026, 12:00 UTC): 2 points are taken off."
     expect(page.locator(".notes li").first).to_have_text(said)
+    expect(page.locator(".total + p")).to_have_text("8.5 for the answers, less 2 for being late.")
 
 
 def test_in_print_a_page_is_dark_on_white_and_shows_every_answer(pages, opened):

@@ -24,6 +24,7 @@ from pathfinders.figure.palette import DARK, LIGHT
 
 COLOURS = ("paper", "ink", "muted", "line", "change", "stability", "accent", "focus")
 TINTS = {"light": {"tint": "#f3f4f6", "rule": "#d9dde1"}, "dark": {"tint": "#1f2226", "rule": "#353a40"}}
+EMPHASIS = re.compile(r"(?<![\w*])(\*\*?)(?=\S)([^*\n]+)(?<=\S)\1(?![\w*])")
 BESIDE = ("timestamp.txt", "submission_secret.txt")
 """What `nbgrader release_feedback` reads beside a page; where one is missing it stops for the whole class."""
 
@@ -41,6 +42,7 @@ def page(assignment, standing, notebook):
         parts=parts,
         full=sum(assignment.graded.values()),
         open_points=open_points,
+        earned=sum(part.points or 0.0 for part in parts),
     )
 
 
@@ -60,8 +62,17 @@ def colours(palette, name):
 
 
 def words(text):
-    """Escaped text in which what stands between two ` is code."""
-    return Markup(re.sub(r"`([^`\n]+)`", r"<code>\1</code>", html.escape(text)))
+    """Escaped text in which `code`, **strong** and *emphasis* look as they do in a notebook."""
+    pieces = re.split(r"`([^`\n]+)`", text)
+    for place, piece in enumerate(pieces):
+        piece = html.escape(piece)
+        pieces[place] = f"<code>{piece}</code>" if place % 2 else EMPHASIS.sub(emphasised, piece)
+    return Markup("".join(pieces))
+
+
+def emphasised(found):
+    tag = "strong" if found[1] == "**" else "em"
+    return f"<{tag}>{found[2]}</{tag}>"
 
 
 def title(assignment):

@@ -17,6 +17,14 @@ SAID = {
     "not submitted": "Nothing was handed in.",
 }
 EARNED = re.compile(r"\s*(?:[\d.]+ of [\d.]+ points|Not decided by a check)\s*$")
+MISSING = re.compile(r"(.*` (?:does not exist yet|is still empty)): .* run this cell again\.")
+"""What a check says of an answer that is not there, up to what to do about it (voices)."""
+
+STOPPED = re.compile(r"^([A-Z]\w*(?:Error|Exception|Interrupt|Exit))(?:: .*)?\s*\Z", re.MULTILINE)
+RULE = re.compile(r"^-{40,}\n\S+ +Traceback \(most recent call last\)\n", re.MULTILINE)
+PLACE = re.compile(r"(?<=File )/\S*/(?=site-packages/|python3\.\d+/)")
+"""Of a traceback: its last line, the rule that begins it, and where the grader's machine keeps its files."""
+
 CRITERION = re.compile(r"^- \*\*(.+?)\*\* \(([\d.]+)\): (.+)$", re.MULTILINE)
 
 
@@ -62,7 +70,7 @@ def part(assignment, standing, cells, name):
     title, prompt = asked(assignment, name)
     own = answer.get("source", "").replace(BREAK, "")
     untouched = own.strip() == assignment.cells[place]["source"].strip()
-    words = verdict(cells.get(name, {})) if name in assignment.tests else ""
+    words = verdict(cells.get(name, {}), answer) if name in assignment.tests else ""
     said = EMPTY if untouched else words  # which the page says anyhow
     return Part(
         name,
@@ -91,13 +99,22 @@ def rubric(prompt):
     return tuple(CRITERION.findall(prompt.partition(READ_FOR)[2]))
 
 
-def verdict(cell):
-    """The words under a test, in lines as long as they are read."""
+def verdict(cell, answer):
+    """The words under a test, in lines as long as they are read, and without what only a notebook can do.
+
+    Of an answer that does not exist because its own cell stopped they say so.
+    """
     text = "".join(output.get("text", "") for output in cell.get("outputs", ()))
-    return " ".join(EARNED.sub("", text).split())
+    text = " ".join(EARNED.sub("", text).split())
+    found = MISSING.fullmatch(text)
+    if not found:
+        return text
+    stops = [STOPPED.search(data) for kind, data in map(shown, answer.get("outputs", ())) if kind == "text"]
+    why = next((f"your cell stopped with {stop[1]} before it was there" for stop in stops if stop), "")
+    return f"{found[1]}: {why}." if why else f"{found[1]}."
 
 
 def shown(output):
-    """(`text` or `png`, data) of an inert output."""
+    """(`text` or `png`, data) of an inert output; of a traceback what a student can use."""
     data = output.get("data", {})
-    return ("png", data["image/png"]) if data else ("text", output["text"])
+    return ("png", data["image/png"]) if data else ("text", PLACE.sub("", RULE.sub("", output["text"])))
