@@ -43,8 +43,13 @@ def zip_entries(archive):
     except OSError as error:
         raise ParcelError(archive, worded(error), "a zip that can be read") from None
     when = datetime.fromtimestamp(about.st_ctime, UTC)
-    made = (member_entry(archive, file, opened, one, when) for one in opened.infolist() if not one.is_dir())
+    made = (member_entry(archive, file, opened, one, when) for one in opened.infolist() if not is_folder(one))
     return [entry for entry in made if not is_clutter(entry.parts)]
+
+
+def is_folder(member):
+    """True for a folder; Python's own `is_dir` stops at a member whose name is empty."""
+    return member.filename.endswith("/")
 
 
 def member_entry(archive, file, opened, member, when):
@@ -68,7 +73,7 @@ def idle(archive, entries, skip=()):
         members = zipfile.ZipFile(file).infolist()
     for member in members:
         top, *below = parts = parts_of(member)
-        if (below or member.is_dir()) and not member_fault(member, parts) and not is_clutter((top,)):
+        if (below or is_folder(member)) and not member_fault(member, parts) and not is_clutter((top,)):
             inside.setdefault(top, set()).update(below[:1])
     return [
         Entry((top,), Path(archive) / shown(top, 200), EVER, fault=why_none(names, skip))
