@@ -14,10 +14,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pathfinders.course import manuscript, parcels, versions
+from pathfinders.course.arrivals import utc
 from pathfinders.course.build import build
 from pathfinders.course.collect import collect, known_before
 from pathfinders.course.exchange import Known
-from pathfinders.course.handed_in import hand_ins, utc
+from pathfinders.course.handed_in import hand_ins
 from pathfinders.course.manuscript import LARGEST
 from pathfinders.course.roster import Roster, is_safe
 from pathfinders.course.submissions import Found, Refusal, from_exchange, from_folder, from_zip

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from pathfinders.course import autograded, judging
 from pathfinders.course.assignment import mark
+from pathfinders.course.handed_in import Unread
 from pathfinders.course.judging import Failure, Partly
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.outcome import EMPTY, Mark, Outcome
 from pathfinders.course.sandbox import Ask, Cell
+from pathfinders.course.setback import crashed, undecided, unread
 from pathfinders.course.transplant import transplant
 from pathfinders.errors import PathfindersError
 from pathfinders.practice import marking
@@ -26,11 +28,10 @@ LATE = "Answers could not be read where their tests stand and were read at the e
 OWN_END = "No points for {}: the answer's own code ended the program, could not be stopped, or left no time."
 BESIDE = "The answer cell is empty; what stands beside it or in its prompt is in the file that was handed in."
 UNCONFINED = "It was run WITHOUT the sandbox."
-CRASHED = "The grader itself failed ({}); this is not the student's fault."
 
 
 def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
-    """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged.
+    """The Outcome of one HandIn; `note` hears of the steps taken, ran and judged, or where it failed.
 
     Raises a PathfindersError when it is not this submission that failed: the sandbox, a full disk.
     """
@@ -50,11 +51,12 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
         return undecided(assignment, handed, "refused", error.reason)
+    except Unread as error:
+        return unread(assignment, handed, error)
     except PathfindersError:
         raise
     except Exception as error:  # one submission never stops a class
-        why = CRASHED.format(f"{type(error).__name__}: {error}")
-        return undecided(assignment, handed, "crashed", why)
+        return crashed(assignment, handed, error, note)
 
 
 def program(assignment, taken):
@@ -175,22 +177,3 @@ def comment(assignment, name, taken, verdicts):
 def untouched(assignment, name, taken):
     """True when an answer is as it was given out."""
     return taken.answers[name].strip() == assignment.cells[name]["source"].strip()
-
-
-def undecided(assignment, handed, status, reason):
-    """The Outcome of a submission that earned no points, and no zero either; a crashed one is new again."""
-    marks = {name: Mark(None, reason, waits=True) for name in assignment.graded}
-    comments = {name: f"{status.capitalize()}: {reason}" for name in assignment.answers}
-    flags = (*handed.flags, reason)
-    notebook = autograded.notebook(assignment, status, flags)
-    return Outcome(
-        handed.student,
-        status,
-        marks,
-        comments,
-        flags,
-        notebook,
-        handed.received,
-        handed.digest(assignment) if status == "refused" else "",
-        remarks=handed.remarks,
-    )

@@ -1,20 +1,23 @@
 """What a class has handed in for one assignment, as its grader finds it in COURSE/submitted."""
 
 import hashlib
+import os
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from functools import cache, partial
 
-from pathfinders.course import receipts, settings, submissions, versions
+from pathfinders.course import arrivals, receipts, settings, submissions, versions
 from pathfinders.course.manuscript import Refused
-from pathfinders.course.parcels import read_inside
+from pathfinders.course.parcels import worded
 from pathfinders.course.roster import is_safe, shown
 
-LONGEST = 100
-"""Characters that a time in a timestamp.txt may have."""
-
-FAILED = "Reading it failed ({})."
+UNREAD = "{} could not be read ({}); `pathfinders grade` tries it again."
 CASED = "Its id and that of {} differ in nothing but capital letters: are they two people?"
+
+
+class Unread(Exception):
+    """What was handed in cannot be read, which is nobody's fault; a sentence for whoever grades."""
 
 
 @dataclass(frozen=True)
@@ -33,40 +36,61 @@ class HandIn:
     remarks: tuple = ()
     """Sentences for whoever grades alone."""
 
+    fault: str = ""
+    """Why this machine could not read it, in a sentence for whoever grades; it is then not refused."""
+
+    path: object = field(default="The file", compare=False)
+    key: str = field(default="", compare=False)
+    """The digest of the bytes of which flags, remarks and time are told."""
+
+    again: Callable = field(default=None, compare=False, repr=False)
+    """Tells them of other bytes: from bytes to a HandIn."""
+
     def data(self):
-        """The bytes of its notebook; raises Refused with the reason."""
+        """The bytes of its notebook; raises Refused with the reason, or Unread."""
+        if self.fault:
+            raise Unread(self.fault)
         if self.read is None:
             raise Refused(self.refusal)
         try:
             return self.read()
         except OSError as error:
-            raise Refused(f"It cannot be read: {(error.strerror or str(error)).lower()}.") from None
+            raise Unread(UNREAD.format(self.path, worded(error))) from None
 
     def settled(self):
-        """The same, read once and for all: what is graded is what is recorded as graded."""
+        """The same, read once and for all: what is graded is what is recorded as graded.
+
+        Where something else lies there since it was listed, all that is told of it is told anew.
+        """
         try:
             data = self.data()
+            now = self.again(data) if self.again and versions.digest(data) != self.key else self
         except Refused as error:
             return replace(self, refusal=error.reason, read=None)
-        return replace(self, read=lambda: data)
+        except Unread as error:
+            return replace(self, fault=str(error), read=None)
+        return replace(now, read=lambda: data)
 
     def digest(self, assignment):
-        """Changes when what was handed in does, or what it is graded by."""
+        """Changes when what was handed in does, or when it arrived, or what it is graded by."""
         try:
             data = self.data()
-        except Refused as error:
-            data = error.reason.encode("utf-8", "replace")
-        data += "\n".join((*self.flags, *self.remarks)).encode("utf-8", "replace")
+        except (Refused, Unread) as error:
+            data = str(error).encode("utf-8", "replace")
+        arrived = (self.received.isoformat(),) if self.received else ()
+        data += "\n".join((*self.flags, *self.remarks, *arrived)).encode("utf-8", "replace")
         return f"{assignment.digest}-{hashlib.sha256(data).hexdigest()[:16]}"
 
 
 def hand_ins(course, assignment):
-    """(id → HandIn, in the order of the ids; sentences about what has no safe id and is left alone).
+    """(id → HandIn, in the order of the ids; sentences about what is left alone: it has no safe id, or it
+    cannot be read).
 
     Who was refused when it was collected, and has handed in nothing else, is refused here too.
     """
     found, strange, notes = {}, [], receipts.written(course, assignment)
     known = [name for name in settings.assignments(course) if name != assignment]
+    home = cache(partial(arrivals.home, course))
     for id, (*_, last) in notes.items():
         if last.get("done") == "refused" and is_safe(id):
             found[id] = HandIn(id, refusal=str(last.get("reason", "")))
@@ -75,14 +99,56 @@ def hand_ins(course, assignment):
         if not is_safe(item.student):
             strange.append(f"{item.student}: {item.reason}")
         elif isinstance(item, submissions.Refusal):
-            found[item.student] = HandIn(item.student, refusal=item.reason)
+            fault = barred(top / item.student, top / item.student / assignment)
+            found[item.student] = HandIn(item.student, refusal=item.reason, fault=fault)
         else:
-            try:
-                found[item.student] = collected(course, assignment, item, notes.get(item.student, ()))
-            except Exception as error:  # one hand-in never stops a class
-                reason = FAILED.format(shown(f"{type(error).__name__}: {error}", 300))
-                found[item.student] = HandIn(item.student, item.flags, reason)
+            handed = HandIn(item.student, item.flags, read=item.read, path=item.path)
+            found[item.student] = listed(course, assignment, handed, home, notes.get(item.student, ()))
+    strange += [f"{id}: {handed.fault}" for id, handed in found.items() if handed.fault]
     return dict(sorted(told_apart(found).items())), tuple(strange)
+
+
+def barred(*folders):
+    """Why one of these folders cannot be looked into, in a sentence; an empty text where all can."""
+    for folder in folders:
+        try:
+            for name in os.listdir(folder):
+                os.lstat(folder / name)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as error:
+            return UNREAD.format(folder, worded(error))
+    return ""
+
+
+def listed(course, assignment, handed, home, notes):
+    """The HandIn as it lies there now."""
+    try:
+        data = handed.data()
+    except Refused:
+        data = b""  # said where it is graded
+    except Unread as error:
+        return replace(handed, fault=str(error))
+    return collected(course, assignment, handed, home, data, notes)
+
+
+def collected(course, assignment, handed, home, data, notes=None):
+    """The HandIn with its time, and with what was said of these bytes when they were collected.
+
+    It has a fault where that cannot be told; `notes` are its student's, read anew where there are none.
+    """
+    key = versions.digest(data)
+    shelf = versions.Shelf(course, handed.student, assignment)
+    try:
+        notes = receipts.written(course, assignment).get(handed.student, ()) if notes is None else notes
+        flags, remarks = receipts.told(notes, key)
+        when, more = arrivals.received(shelf, data, home)
+    except Exception as error:  # one hand-in never stops a class
+        what = worded(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+        return replace(handed, fault=UNREAD.format(handed.path, shown(what, 300)))
+    flags = tuple(dict.fromkeys((*flags, *handed.flags)))
+    again = partial(collected, course, assignment, handed, home)
+    return replace(handed, flags=flags, remarks=(*remarks, *more), received=when, key=key, again=again)
 
 
 def told_apart(found):
@@ -93,46 +159,11 @@ def told_apart(found):
     for ids in alike.values():
         for id in ids if len(ids) > 1 else ():
             remark = CASED.format(" and ".join(other for other in ids if other != id))
-            found[id] = replace(found[id], remarks=(*found[id].remarks, remark))
+            found[id] = remarked(found[id], remark)
     return found
 
 
-def collected(course, assignment, item, notes):
-    """The HandIn of a Found that lies in a course, with what was said of it when it was collected."""
-    handed = HandIn(item.student, item.flags, read=item.read)
-    try:
-        data = handed.data()
-    except Refused:
-        data = b""  # said where it is graded
-    flags, remarks = receipts.told(notes, versions.digest(data))
-    flags = tuple(dict.fromkeys((*flags, *item.flags)))
-    shelf = versions.Shelf(course, item.student, assignment)
-    return replace(handed, flags=flags, remarks=remarks, received=received(shelf, data))
-
-
-def received(shelf, data):
-    """When it arrived, or None where nobody wrote it down.
-
-    `pathfinders collect` writes down what this system's clock said; nbgrader's own, what the student's did.
-    """
-    first = shelf.first(versions.digest(data))
-    version = ("handed-in", shelf.assignment, shelf.student, first, "timestamp.txt")
-    for parts in (version, ("submitted", shelf.student, shelf.assignment, "timestamp.txt")):
-        try:
-            return utc(read_inside(shelf.course, parts).decode())
-        except (Refused, OSError, ValueError):
-            continue
-    return None
-
-
-def utc(text):
-    """The time in a timestamp.txt, in UTC and without a zone; raises ValueError."""
-    from dateutil.parser import parse
-
-    if len(text) > LONGEST:
-        raise ValueError("too long for a time")
-    try:
-        time = parse(text.strip())
-        return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
-    except Exception as error:  # the text is anybody's, and the parser has many ways to stop
-        raise ValueError(text) from error
+def remarked(handed, remark):
+    """The HandIn with one remark more, also when it is told anew."""
+    again = handed.again and (lambda data: remarked(handed.again(data), remark))
+    return replace(handed, remarks=(*handed.remarks, remark), again=again)

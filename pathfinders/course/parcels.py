@@ -131,8 +131,11 @@ def walked(folder, item, above, skip):
     """An Entry for each file, in the order of the names; None for all else that was looked at."""
     try:
         here, mode = placed(item, above), item.stat(follow_symlinks=False).st_mode
-    except OSError:
-        return  # it went away since the folder was listed
+    except OSError as error:
+        gone, fault = isinstance(error, FileNotFoundError), f"cannot be read ({worded(error)})"
+        parts, path = (*above.parts, item.name), Path(item.path)
+        yield None if gone else replace(above, parts=parts, path=path, fault=fault)
+        return
     if is_clutter(here.parts):
         yield None
     elif stat.S_ISLNK(mode):
