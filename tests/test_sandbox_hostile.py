@@ -158,7 +158,7 @@ def test_sys_exit_and_input_are_errors_of_their_cells(box):
 
 def test_four_gigabytes_are_refused_at_once_and_bit_by_bit(box):
     hoard = "import os\nkept = []\nfor _ in range(6):\n    if os.fork() == 0: break\n"
-    hoard += "import time\nkept = bytearray(os.urandom(1)) * (400 << 20)\ntime.sleep(30)"
+    hoard += "import time\nkept = bytearray(os.urandom(1)) * (220 << 20)\ntime.sleep(30)"  # seven of them
     ran = run(box, "big = bytearray(4 << 30)", HONEST, hoard)
     assert "MemoryError" in said(ran) and ran.answers["x"].value == 42
     assert ran.ended == "memory" and ran.killers == ("c2",)

@@ -74,10 +74,11 @@ def visit(browser, site):
 
 
 def awake(page):
-    """The lab of the chapter's Play, once it lives."""
+    """The lab of the chapter's Play, once it lives and its chart knows how wide it is."""
     lab = page.locator("#play pathfinders-lab")
     lab.scroll_into_view_if_needed()
     lab.locator(SLIDER).first.wait_for()
+    lab.locator("svg path.curve[d^=M]").first.wait_for(state="attached")
     return lab
 
 
