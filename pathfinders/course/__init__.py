@@ -7,8 +7,8 @@ collect   submissions zips parcels exchange          the files that there are
           choice manuscript                          which of several counts
           versions receipts leftovers                all are kept, and what was said of each
 grade     grading lock journal                       a run, which can be stopped at any moment
-          assignment handed_in selection             whom it grades
-          examining outcome                          one submission, from its file to what became of it:
+          assignment handed_in arrivals selection    whom it grades
+          examining outcome setback                  one submission, from its file to what became of it:
           transplant origins repairs                 its answers, put into the course's own notebook
           sandbox                                    the notebook is run, and may do no harm
           judging judges judge                       the answers meet the hidden checks, outside of it
