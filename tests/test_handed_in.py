@@ -188,12 +188,13 @@ def test_what_is_collected_while_others_are_graded_is_graded_with_its_own_time_a
 
 @pytest.fixture
 def broken(monkeypatch):
-    """A disk of which amy's files cannot be read, as long as `.broken` is true."""
-    disk, before = SimpleNamespace(broken=True), parcels.read_inside
+    """A disk of which amy's files cannot be read, as long as `.broken` is true, for the reason `.why`."""
+    why = OSError(errno.EIO, "Input/output error")
+    disk, before = SimpleNamespace(broken=True, why=why), parcels.read_inside
 
     def read_inside(folder, parts):
         if disk.broken and "amy" in parts:
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
+            raise disk.why
         return before(folder, parts)
 
     monkeypatch.setattr(parcels, "read_inside", read_inside)
@@ -210,6 +211,15 @@ def test_a_file_that_the_disk_does_not_give_is_not_refused_and_who_grades_reads_
     )
     assert (found["amy"].refusal, found["zoe"].data()) == ("", work(1))
     assert to_grade(found, {}) == ("amy", "zoe")
+
+
+def test_whatever_fails_while_one_is_read_the_others_are_graded(course, broken):
+    broken.why = MemoryError("no room")
+    for student in ("amy", "zoe"):
+        arrived(course, student, f"{TOLD} UTC")
+    found, _ = hand_ins(course, SLUG)
+    assert "could not be read (MemoryError: no room)" in found["amy"].settled().fault
+    assert found["zoe"].data() == work(1)
 
 
 def test_what_was_graded_before_stands_while_the_file_cannot_be_read(course, broken):

@@ -54,8 +54,10 @@ class HandIn:
             raise Refused(self.refusal)
         try:
             return self.read()
-        except OSError as error:
-            raise Unread(UNREAD.format(self.path, worded(error))) from None
+        except Refused:
+            raise
+        except Exception as error:  # one hand-in never stops a class
+            raise Unread(UNREAD.format(self.path, reason(error))) from None
 
     def settled(self):
         """The same, read once and for all: what is graded is what is recorded as graded.
@@ -108,6 +110,11 @@ def hand_ins(course, assignment):
     return dict(sorted(told_apart(found).items())), tuple(strange)
 
 
+def reason(error):
+    """What has failed, in words."""
+    return worded(error) if isinstance(error, OSError) else shown(f"{type(error).__name__}: {error}", 300)
+
+
 def barred(*folders):
     """Why one of these folders cannot be looked into, in a sentence; an empty text where all can."""
     for folder in folders:
@@ -143,9 +150,8 @@ def collected(course, assignment, handed, home, data, notes=None):
         notes = receipts.written(course, assignment).get(handed.student, ()) if notes is None else notes
         flags, remarks = receipts.told(notes, key)
         when, more = arrivals.received(shelf, data, home)
-    except Exception as error:  # one hand-in never stops a class
-        what = worded(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
-        return replace(handed, fault=UNREAD.format(handed.path, shown(what, 300)))
+    except Exception as error:  # nor does what is kept of it
+        return replace(handed, fault=UNREAD.format(handed.path, reason(error)))
     flags = tuple(dict.fromkeys((*flags, *handed.flags)))
     again = partial(collected, course, assignment, handed, home)
     return replace(handed, flags=flags, remarks=(*remarks, *more), received=when, key=key, again=again)
