@@ -1,8 +1,8 @@
 """`python -m tests.drawn_class [--students 300]`: right designs and wrong answers at many students' values.
 
 Each is judged by the hidden checks as they are drawn for each student of a made-up class; printed is for how
-many students it earns everything. It exits with 1 where a right design fails somebody, or a wrong answer does
-not.
+many students it earns everything. It exits with 1 where a right design fails somebody, a wrong answer does
+not, or the same answer earns one student more than another.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def main(argv=None):
             print(f"{title}: of {count} students, everything is earned for; points of the first {FEW}")
             for part, name, passed, least, most in pool.map(partial(judged, students), rows):
                 print(f"  {part}  {name:46}{passed:5}   {least:g} … {most:g}", flush=True)
-                fault |= passed != due
+                fault |= passed != due or least != most
     return int(fault)
 
 

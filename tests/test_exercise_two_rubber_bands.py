@@ -2,6 +2,7 @@
 
 import pytest
 
+from pathfinders.course.sandbox import Limits
 from pathfinders.practice import marking, sheets, variants
 from pathfinders.practice.answers import Answer, described, plain
 from pathfinders.practice.source import read_exercise
@@ -314,3 +315,7 @@ def test_a_floor_that_is_only_written_down_has_no_say(exercise):
     cut = "tension of stability = pull of stability*0*floor"
     verdict = marked(exercise, "B2", cut)
     assert verdict.points(4) < 2 and "floor" in verdict.words
+
+
+def test_the_exercise_says_how_long_a_graded_cell_may_run(exercise):
+    assert f"a graded cell has {Limits.cell:g} seconds" in exercise.part("B3").prompt

@@ -203,10 +203,10 @@ def refused(path):
 
 @pytest.mark.parametrize("value", FAULTS)
 def test_a_range_from_which_nothing_can_be_drawn_is_refused_with_file_and_line(root, tmp_path, value):
-    new = f"decisiveness: {value}, pull of change: [0.4, 0.8]"
+    new = f"decisiveness: {value}, pull of change: [0.4, 0.5]"
     if value == "pull of stability":
         new = "decisiveness: pull of stability, pull of change: decisiveness"
-    path, line = source(root, tmp_path, "decisiveness: [32, 48], pull of change: [0.4, 0.8]", new)
+    path, line = source(root, tmp_path, "decisiveness: [32, 42], pull of change: [0.4, 0.5]", new)
     told = refused(path)
     assert told.startswith(f"{SLUG}.md:{line}: part B1, hidden check still swings")
     assert FAULTS[value] in told
@@ -275,6 +275,12 @@ def test_right_designs_earn_everything_for_every_student_and_others_for_none():
         assert earned(part, value, STUDENTS[:2]) == 2, (part, name)
     for part, name, value in wrong():
         assert earned(part, value, STUDENTS[:2]) == 0, (part, name)
+
+
+def test_a_wrong_answer_that_is_known_earns_the_same_whichever_values_are_drawn():
+    for part, name, value in wrong():
+        points = {verdict(part, value, student).points(6) for student in STUDENTS[:4]}
+        assert len(points) == 1, (part, name, points)
 
 
 def test_no_word_that_a_student_reads_holds_a_drawn_value():
