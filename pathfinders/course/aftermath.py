@@ -12,11 +12,7 @@ ONLY = "Graded by nbgrader autograde, without a sandbox."
 SINCE = "Graded since by nbgrader autograde, without a sandbox; the points are its own."
 UNREADABLE = "The graded notebook cannot be read."
 GONE = "The graded notebook is gone since: nbgrader autograde failed on it, or somebody took it away."
-AUTOMATIC = """SELECT student_id, base_cell.name, auto_score FROM grade
-    JOIN base_cell ON base_cell.id = grade.cell_id
-    JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
-    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-    JOIN assignment ON assignment.id = submitted_assignment.assignment_id WHERE assignment.name = ?"""
+AUTOMATIC = statuses.OF_CELLS.format(table="grade", columns="auto_score")
 
 
 def aftermath(assignment, known):
@@ -43,7 +39,7 @@ def told(assignment, student, row, points):
         metadata = json.loads(path.read_bytes())["metadata"]
     except FileNotFoundError:
         return GONE
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return UNREADABLE if agrees(row.points, points) else SINCE
     except (KeyError, TypeError):
         return SINCE
@@ -56,4 +52,6 @@ def agrees(recorded, points):
     known = [score for score in (points or {}).values() if score is not None]
     if recorded is None or not known:
         return recorded is None and not known
+    if None in map(statuses.number, known):
+        return False
     return abs(recorded - sum(known)) < 0.02

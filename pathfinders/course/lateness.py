@@ -1,7 +1,7 @@
 """How late each submission is: by due date, extension and time of arrival in nbgrader's gradebook."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pathfinders.course import statuses
@@ -45,20 +45,25 @@ def lateness(course, assignment):
 
 def of(course, student, timestamp, extension, duedate, penalty):
     """The Lateness of a row, in which times are texts as SQLite keeps them; raises GradingError."""
+    penalty = statuses.number(penalty)
     if duedate is None:
         return Lateness(penalty=penalty)
     due = time(course, "the due date", duedate)
     if extension:
-        due += time(course, f"the extension of {student}", extension) - EPOCH
+        due = time(course, f"the extension of {student}", extension, since=due)
     came = time(course, f"the time of arrival of {student}", timestamp) if timestamp else due
     return Lateness(max(0.0, (came - due).total_seconds()), due, penalty)
 
 
-def time(course, name, text):
-    """A time out of the gradebook; raises GradingError for what another program has put there instead."""
+def time(course, name, text, since=EPOCH):
+    """A time out of the gradebook, in UTC without a zone, or a span of time `since` another.
+
+    Raises GradingError for what another program has put there instead.
+    """
     try:
-        return datetime.fromisoformat(text)
-    except (TypeError, ValueError):
+        found = datetime.fromisoformat(text)
+        return since + ((found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found) - EPOCH)
+    except (TypeError, ValueError, OverflowError):
         found = f"{name} is {shown(str(text))!r}"
         expected, do = "a time as nbgrader writes it", "set it again with nbgrader's own commands"
         raise GradingError(Path(course) / "gradebook.db", found, expected, do) from None

@@ -1,25 +1,15 @@
 """What stands in the gradebook about one assignment, points and statuses, for feedback and exports."""
 
-import contextlib
-import sqlite3
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from pathfinders.course import aftermath, statuses
 from pathfinders.course.assignment import GradingError, meant
 from pathfinders.course.lateness import Lateness, lateness
 
-GRADES = """SELECT student.id, base_cell.name, auto_score, manual_score, extra_credit, needs_manual_grade
-    FROM grade JOIN base_cell ON base_cell.id = grade.cell_id
-    JOIN submitted_notebook ON submitted_notebook.id = grade.notebook_id
-    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-    JOIN student ON student.id = submitted_assignment.student_id WHERE assignment.name = ?"""
-COMMENTS = """SELECT student.id, base_cell.name, auto_comment, manual_comment
-    FROM comment JOIN base_cell ON base_cell.id = comment.cell_id
-    JOIN submitted_notebook ON submitted_notebook.id = comment.notebook_id
-    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
-    JOIN assignment ON assignment.id = submitted_assignment.assignment_id
-    JOIN student ON student.id = submitted_assignment.student_id WHERE assignment.name = ?"""
+SCORES = "auto_score, manual_score, extra_credit, needs_manual_grade"
+GRADES = statuses.OF_CELLS.format(table="grade", columns=SCORES)
+COMMENTS = statuses.OF_CELLS.format(table="comment", columns="auto_comment, manual_comment")
 
 ON_TIME = Lateness()
 
@@ -100,17 +90,11 @@ def standings(assignment):
     if not path.exists():
         do = f"run `pathfinders grade {assignment.course} {assignment.name}`"
         raise GradingError(path, "no gradebook", "one in which the assignment is graded", do)
-    grades, comments = {}, {}
-    try:
-        with contextlib.closing(opened(path)) as book:
-            for student, cell, auto, manual, extra, waits in book.execute(GRADES, (assignment.name,)):
-                points = auto if manual is None else manual
-                points = points if points is None else points + (extra or 0.0)
-                grades.setdefault(student, {})[cell] = Grade(points, bool(waits), manual)
-            for student, cell, *texts in book.execute(COMMENTS, (assignment.name,)):
-                comments.setdefault(student, {})[cell] = " ".join(filter(None, texts))
-    except sqlite3.DatabaseError as error:
-        raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
+    grades, comments = defaultdict(dict), defaultdict(dict)
+    for student, cell, *scores in statuses.rows(assignment.course, GRADES, assignment.name):
+        grades[student][cell] = grade(*scores)
+    for student, cell, *texts in statuses.rows(assignment.course, COMMENTS, assignment.name):
+        comments[student][cell] = " ".join(text for text in texts if text and isinstance(text, str))
     known = statuses.statuses(assignment.course, assignment.name)
     late = lateness(assignment.course, assignment.name)
     people = sorted({*statuses.students(assignment.course), *known, *grades})
@@ -122,9 +106,12 @@ def standings(assignment):
     return found
 
 
-def opened(path):
-    """The database as it was last written whole."""
-    return statuses.opened(path)
+def grade(auto, manual, extra, waits):
+    """The Grade of a row; where another program has put what is no number, a person has to look."""
+    if any(one is not None and statuses.number(one) is None for one in (auto, manual, extra)):
+        return Grade(None, True)
+    points = auto if manual is None else manual
+    return Grade(points if points is None else points + (extra or 0.0), bool(waits), manual)
 
 
 def standing(id, assignment, row, grades, comments, since):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pathfinders.course.assignment import GradingError
+from pathfinders.course.outcome import STATUSES
 
 WAIT = 60.0
 """Seconds for which another program may keep the gradebook locked."""
@@ -30,6 +31,12 @@ REPLACE = """INSERT OR REPLACE INTO pathfinders_status
     VALUES (:student, :assignment, :status, :points, :flags, :digest, :received, :graded, :sandboxed, :run,
     :remarks, :answers)"""
 ANSWERS = "SELECT answers FROM pathfinders_status WHERE student = :student AND assignment = :assignment"
+OF_CELLS = """SELECT student_id, base_cell.name, {columns} FROM {table}
+    JOIN base_cell ON base_cell.id = {table}.cell_id
+    JOIN submitted_notebook ON submitted_notebook.id = {table}.notebook_id
+    JOIN submitted_assignment ON submitted_assignment.id = submitted_notebook.assignment_id
+    JOIN assignment ON assignment.id = submitted_assignment.assignment_id WHERE assignment.name = ?"""
+"""What stands in nbgrader's table of grades or of comments about one assignment."""
 
 UNREADABLE = (
     "Another program has changed what the gradebook said of this submission, and some of it is lost; "
@@ -51,7 +58,6 @@ class Status:
 
     digest: str
     received: str | None
-    graded: str
     sandboxed: bool
     run: str
     """The run of the grader in which this was recorded."""
@@ -62,9 +68,6 @@ class Status:
     late: float | None
     """Seconds, when the penalty was last settled; None where nothing was handed in."""
 
-    penalty: float | None
-    """What nbgrader's plugin took off then. What stands in the gradebook may be a person's."""
-
 
 def statuses(course, assignment):
     """Student → Status of an assignment, sorted; empty where nothing was graded. nbgrader is not needed."""
@@ -74,11 +77,22 @@ def statuses(course, assignment):
 
 
 def told(row):
-    """A Status as it was before it was written; where that cannot be read, a remark says so."""
-    flags, remarks = sentences(row.flags), sentences(row.remarks)
-    if None in (flags, remarks):
+    """A Status as it was before it was written; where some of it cannot be read, a remark says so.
+
+    One whose status is none is new again.
+    """
+    flags, remarks, known = sentences(row.flags), sentences(row.remarks), row.status in STATUSES
+    points, late = number(row.points), number(row.late)
+    if None in (flags, remarks) or not known or (points, late) != (row.points, row.late):
         flags, remarks = flags or (), (*(remarks or ()), UNREADABLE)
-    return replace(row, flags=flags, remarks=remarks, sandboxed=bool(row.sandboxed))
+    read = {"points": points, "late": late, "flags": flags, "remarks": remarks}
+    lost = {} if known else {"status": "crashed", "digest": ""}
+    return replace(row, sandboxed=bool(row.sandboxed), **read, **lost)
+
+
+def number(value):
+    """A number out of the gradebook; None also for what another program has put there instead."""
+    return value if isinstance(value, int | float) else None
 
 
 def sentences(text):
@@ -105,8 +119,7 @@ def students(course):
 
 
 def rows(course, query, *values):
-    """The rows of a query; none where there is no gradebook or no such table or column: an older version
-    made it, and the next `grade` completes it. Raises GradingError."""
+    """Rows of a query; [] if the gradebook, table or column does not exist yet. Raises GradingError."""
     path = Path(course) / "gradebook.db"
     if not path.exists():
         return []
@@ -131,12 +144,17 @@ def row(outcome, assignment, run, answers):
         "assignment": assignment,
         "status": outcome.status,
         "points": outcome.points,
-        "flags": json.dumps(outcome.flags, ensure_ascii=False),
+        "flags": storable(json.dumps(outcome.flags, ensure_ascii=False)),
         "digest": outcome.digest,
         "received": outcome.received.isoformat() if outcome.received else None,
         "graded": datetime.now(UTC).isoformat(timespec="seconds"),
         "sandboxed": outcome.confined,
         "run": run,
-        "remarks": json.dumps(outcome.remarks, ensure_ascii=False),
+        "remarks": storable(json.dumps(outcome.remarks, ensure_ascii=False)),
         "answers": json.dumps(answers),
     }
+
+
+def storable(text):
+    """A text, or None, as a database takes it: half a sign, as a student's notebook may have, is no text."""
+    return text and text.encode("utf-8", "replace").decode()
