@@ -1,16 +1,20 @@
 """Late is said and costs what the course's own nbgrader plugin says, or what a person has said instead."""
 
 import contextlib
+import os
 import shutil
 import sqlite3
+import sys
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from pathfinders.course import assignment as assignments
 from pathfinders.course import lateness, record, statuses
 from pathfinders.course.assignment import GradingError
+from pathfinders.course.settings import SettingsError, configuration
 from tests.fixtures_class import SLUG, new_course
 from tests.fixtures_recorded import outcome
 
@@ -107,7 +111,6 @@ def nbgraders(course, student):
     from nbgrader.preprocessors import AssignLatePenalties
 
     from pathfinders.course.penalties import importable
-    from pathfinders.course.settings import configuration
 
     names = {
         "notebook": SLUG,
@@ -205,6 +208,41 @@ def test_what_is_no_time_is_one_sentence_that_says_whose_and_what_stands_there(c
         lateness.lateness(course, SLUG)
     with pytest.raises(GradingError, match=said):
         written(course, "late")
+
+
+def test_the_plugin_is_loaded_once_however_many_are_late(course, monkeypatch):
+    monkeypatch.setenv("LOADED", "")
+    settings(course, "own")
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write("os.environ['LOADED'] += '.'\n")
+    written(course, "late", "beyond", "below", "late")
+    assert os.environ["LOADED"] == "."
+
+
+def test_reading_the_configuration_again_changes_no_path_any_more(course, monkeypatch):
+    monkeypatch.setenv("PATH", f"/usr/bin{os.pathsep}/bin")
+    monkeypatch.setenv("JUPYTER_PATH", "/opt/share/jupyter")
+    found = []
+    for _ in range(3):
+        configuration(course)
+        found.append((os.environ["PATH"], os.environ["JUPYTER_PATH"]))
+    assert found[0] == found[1] == found[2]
+    assert found[0][0].split(os.pathsep) == [str(Path(sys.executable).parent), "/usr/bin", "/bin"]
+    assert found[0][1].split(os.pathsep)[-1] == "/opt/share/jupyter"
+
+
+@pytest.mark.parametrize("text", ["raise SystemExit(0)", "import sys; sys.exit()"])
+def test_a_configuration_that_ends_the_program_is_one_sentence(course, text):
+    (course / "nbgrader_config.py").write_text(text)
+    with pytest.raises(SettingsError, match=r"nbgrader_config\.py: it stops with SystemExit"):
+        configuration(course)
+
+
+def test_a_time_with_a_zone_is_taken_in_utc_and_one_beyond_all_time_is_one_sentence(course):
+    late = lateness.of(course, "late", "2026-11-20 15:00:00+01:00", None, "2026-11-20 12:00:00.000000", None)
+    assert late.seconds == 7200
+    with pytest.raises(GradingError, match="the extension of late is '9999-12-31'"):
+        lateness.of(course, "late", None, "9999-12-31", "2026-11-20 12:00:00.000000", None)
 
 
 def test_late_is_said_with_how_much_since_when_and_what_it_costs(course):

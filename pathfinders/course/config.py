@@ -16,7 +16,8 @@ c = get_config()  # noqa: F821
 here = Path(__file__).resolve().parent
 
 # nbgrader calls alembic by name, which is found only when the environment's programs are on PATH.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH") or os.defpath])
+places = [str(Path(sys.executable).parent), *(os.environ.get("PATH") or os.defpath).split(os.pathsep)]
+os.environ["PATH"] = os.pathsep.join(dict.fromkeys(places))
 
 # Without a root the gradebook lands in whatever folder nbgrader was called from.
 c.CourseDirectory.root = str(here)
@@ -37,6 +38,6 @@ c.HTMLExporter.sanitize_html = True
 # formgrader and feedback take a template of ours, with which their pages load nothing from elsewhere.
 # An empty piece of the list, or nbconvert's default, would be the folder where one is: a student's, maybe.
 others = filter(os.path.isabs, os.environ.get("JUPYTER_PATH", "").split(os.pathsep))
-os.environ["JUPYTER_PATH"] = os.pathsep.join([*readers.__path__, *others])
+os.environ["JUPYTER_PATH"] = os.pathsep.join(dict.fromkeys([*readers.__path__, *others]))
 c.TemplateExporter.extra_template_basedirs = [str(here)]
 '''

@@ -5,7 +5,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 
-from pathfinders.course import lateness, settings
+from pathfinders.course import lateness, settings, statuses
 from pathfinders.course.assignment import GradingError
 
 STANDS = """SELECT submitted_notebook.id, timestamp, extension, duedate, late_submission_penalty,
@@ -38,7 +38,7 @@ class Account:
 
 
 class Penalties:
-    """Of one assignment; the plugin is the one that the course's configuration names.
+    """Of one assignment; the plugin is the one that the course's configuration names, read once.
 
     `execute(sql, values)` gives rows, within a transaction of whoever calls.
     """
@@ -64,7 +64,7 @@ class Penalties:
             with importable(self.assignment.course):
                 penalty = self.plugin.late_submission_penalty(student, score, seconds)
             return None if penalty is None else max(0.0, min(float(penalty), score))
-        except Exception as error:  # the plugin is a program and may do anything
+        except (Exception, SystemExit) as error:  # the plugin is a program and may do anything
             found = f"the plugin for late submissions stops with {type(error).__name__} ({error})"
             where = self.assignment.course / "nbgrader_config.py"
             raise GradingError(where, found, "one as nbgrader takes it", "then go on with --resume") from None
@@ -76,7 +76,7 @@ class Penalties:
             return None
         notebook, *times, score, automatic, recorded = row
         late = lateness.of(self.assignment.course, student, *times)
-        return Account(notebook, late, score or 0.0, automatic or 0.0, recorded)
+        return Account(notebook, late, score or 0.0, automatic or 0.0, statuses.number(recorded))
 
     def is_by_hand(self, student):
         """True when the penalty that stands is a person's; asked before anything else is changed.
@@ -92,6 +92,8 @@ class Penalties:
     def settle(self, student, by_hand):
         """Sets the penalty, unless it is a person's, and notes it in our own table."""
         known = self.account(student)
+        if known is None:
+            return
         due = self.due(student, known.late.seconds, known.score)
         if not by_hand:
             self.execute(SET, {"notebook": known.notebook, "penalty": due})

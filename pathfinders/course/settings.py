@@ -57,7 +57,7 @@ def configuration(course):
         if path.is_file():
             try:
                 merged.merge(PyFileConfigLoader(path.name, path=folder).load_config())
-            except Exception as error:  # the file is a program and may do anything
+            except (Exception, SystemExit) as error:  # the file is a program and may do anything
                 found = f"it stops with {type(error).__name__} ({error})"
                 raise SettingsError(path, found, "a configuration that nbgrader can read") from None
     return merged
