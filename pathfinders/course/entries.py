@@ -23,22 +23,29 @@ assignment, notebook, cell = Assignment.__table__, Notebook.__table__, BaseCell.
 student, submission, copy = Student.__table__, SubmittedAssignment.__table__, SubmittedNotebook.__table__
 grade, comment = Grade.__table__, Comment.__table__
 
-NAME, WHO, OF = bindparam("called"), bindparam("who"), bindparam("of")
-KNOWN = insert(student).on_conflict_do_nothing()
-CELLS = (
+NAME, STUDENT, KEY = bindparam("called"), bindparam("who"), bindparam("of")
+ADD_STUDENT = insert(student).on_conflict_do_nothing()
+SELECT_CELLS = (
     select(cell.c.id, cell.c.name, cell.c.type, notebook.c.id, assignment.c.id)
     .join(notebook, notebook.c.id == cell.c.notebook_id)
     .join(assignment, assignment.c.id == notebook.c.assignment_id)
     .where(assignment.c.name == NAME, notebook.c.name == NAME)
 )
-FOUND = select(submission.c.id).where(submission.c.assignment_id == OF, submission.c.student_id == WHO)
-COPY = select(copy.c.id).where(copy.c.assignment_id == OF, copy.c.notebook_id == bindparam("notebook"))
-WHEN = update(submission).where(submission.c.id == OF).values(timestamp=bindparam("when"))
+SELECT_SUBMISSION = select(submission.c.id).where(
+    submission.c.assignment_id == KEY, submission.c.student_id == STUDENT
+)
+SELECT_COPY = select(copy.c.id).where(
+    copy.c.assignment_id == KEY, copy.c.notebook_id == bindparam("notebook")
+)
+SET_TIME = update(submission).where(submission.c.id == KEY).values(timestamp=bindparam("when"))
 READ = {
     grade: (grade.c.manual_score, grade.c.auto_score, grade.c.needs_manual_grade),
     comment: (comment.c.manual_comment,),
 }
-HELD = {t: select(t.c.cell_id, t.c.id, *more).where(t.c.notebook_id == OF) for t, more in READ.items()}
+SELECT_ROWS = {
+    table: select(table.c.cell_id, table.c.id, *more).where(table.c.notebook_id == KEY)
+    for table, more in READ.items()
+}
 KINDS = {grade: ("GradeCell", "TaskCell"), comment: ("SolutionCell", "TaskCell")}
 
 
@@ -76,16 +83,19 @@ class Entries:
 def entries(session, name, who, when=None):
     """The Entries of a student's notebook of that name; the rows above them are made where there are none.
 
-    `when` is the time at which it was handed in, None where nobody knows.
+    `when` is the time at which it was handed in, None where nobody knows. Raises LookupError when the
+    gradebook has no cells of that name.
     """
-    session.execute(KNOWN, {"id": who})
-    cells = session.execute(CELLS, {"called": name}).all()
+    session.execute(ADD_STUDENT, {"id": who})
+    cells = session.execute(SELECT_CELLS, {"called": name}).all()
+    if not cells:
+        raise LookupError(f"the cells of {name}")
     *_, book, task = cells[0]
-    found = session.execute(FOUND, {"of": task, "who": who}).scalar()
+    found = session.execute(SELECT_SUBMISSION, {"of": task, "who": who}).scalar()
     of = found or made(session, submission, assignment_id=task, student_id=who, timestamp=when)
     if found and when:
-        session.execute(WHEN, {"of": of, "when": when})
-    held = session.execute(COPY, {"of": of, "notebook": book}).scalar() if found else None
+        session.execute(SET_TIME, {"of": of, "when": when})
+    held = session.execute(SELECT_COPY, {"of": of, "notebook": book}).scalar() if found else None
     there = held or made(session, copy, assignment_id=of, notebook_id=book)
     return Entries(
         there, *(rows(session, table, there if held else None, cells) for table in (grade, comment))
@@ -99,7 +109,7 @@ def made(session, table, **values):
 
 def rows(session, table, of, cells):
     """Name → Entry of each cell that has a row in this table, or should have one."""
-    known = {key: rest for key, *rest in session.execute(HELD[table], {"of": of})} if of else {}
+    known = {key: rest for key, *rest in session.execute(SELECT_ROWS[table], {"of": of})} if of else {}
     return {name: Entry(key, *known.get(key, ())) for key, name, kind, *_ in cells if kind in KINDS[table]}
 
 
@@ -110,4 +120,4 @@ def write(session, table, there, values):
     if new:
         session.execute(insert(table), new)
     if old:
-        session.execute(update(table).where(table.c.id == OF), old)
+        session.execute(update(table).where(table.c.id == KEY), old)

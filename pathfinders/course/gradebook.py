@@ -1,10 +1,28 @@
-"""nbgrader's gradebook as a library: imported when it is needed, and opened with its programs at hand."""
+"""nbgrader's gradebook as a library: imported when it is needed, opened with its programs at hand."""
 
 import contextlib
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from types import SimpleNamespace
+
+ROOM = "make room on the disk, then go on with --resume"
+COPY = "put a copy from before in its place, then go on with --resume"
+RIGHTS = "allow whoever grades to write there, then go on with --resume"
+UPGRADE = "run `nbgrader db upgrade` in the course's folder"
+ADVICE = {
+    "full": ROOM,
+    "disk I/O": ROOM,
+    "malformed": COPY,
+    "not a database": COPY,
+    "constraint failed": COPY,
+    "no such column": UPGRADE,
+    "no column named": UPGRADE,
+    "readonly": RIGHTS,
+    "unable to open": RIGHTS,
+}
+"""What to do, by what the database says."""
 
 
 @contextlib.contextmanager
@@ -35,7 +53,7 @@ def api():
     try:
         from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
         from sqlalchemy import text
-        from sqlalchemy.exc import OperationalError
+        from sqlalchemy.exc import DBAPIError
         from tornado.log import app_log
 
         from pathfinders.course import entries
@@ -44,10 +62,31 @@ def api():
             del sys.modules["rfc3987_syntax"]
     return SimpleNamespace(
         Gradebook=Gradebook,
+        DBAPIError=DBAPIError,
         InvalidEntry=InvalidEntry,
         MissingEntry=MissingEntry,
-        OperationalError=OperationalError,
         app_log=app_log,
         entries=entries,
         text=text,
     )
+
+
+def cause(error):
+    """The database's own error: SQLAlchemy tells it with the statement, and nbgrader in a text."""
+    told = error if hasattr(error, "orig") else error.__context__
+    return getattr(told, "orig", None) or error
+
+
+def is_lock(error):
+    """True when another program has it locked."""
+    return getattr(cause(error), "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def reason(error):
+    """The line of a database's error that says something."""
+    return str(cause(error)).splitlines()[0]
+
+
+def advice(error):
+    """What to do about it, as far as anybody knows."""
+    return next((do for words, do in ADVICE.items() if words in str(cause(error))), "")

@@ -10,11 +10,13 @@ import time
 
 from pathfinders.course import rereading
 from pathfinders.course.assignment import GradingError, mark
-from pathfinders.course.gradebook import api, programs_found
+from pathfinders.course.gradebook import COPY, advice, api, is_lock, programs_found, reason
 from pathfinders.course.penalties import Penalties
-from pathfinders.course.statuses import ADDED, ANSWERS, REPLACE, TABLE, WAIT, digests, row
+from pathfinders.course.statuses import ADDED, ANSWERS, REPLACE, TABLE, WAIT, digests, row, storable
 
 COURSE = "pathfinders"
+PAUSE = 0.1
+"""Seconds between two tries, for SQLite does not wait for every lock by itself."""
 
 
 class Locked(GradingError):
@@ -28,6 +30,7 @@ class Book:
         self.assignment, self.run, self.wait, self.say = assignment, run, wait, say
         self.path = assignment.course / "gradebook.db"
         self.api = api()
+        self.penalties = Penalties(assignment, self.execute)
         with programs_found():
             self.book = self.patiently(lambda: self.api.Gradebook(f"sqlite:///{self.path}", COURSE))
         self.patiently(self.prepare)
@@ -48,8 +51,8 @@ class Book:
         while True:
             try:
                 return write()
-            except (self.api.InvalidEntry, self.api.OperationalError) as error:
-                if "locked" not in str(error):
+            except (self.api.InvalidEntry, self.api.DBAPIError) as error:
+                if not is_lock(error):
                     raise GradingError(
                         self.path, f"it cannot be written ({reason(error)})", "", advice(error)
                     ) from None
@@ -61,6 +64,7 @@ class Book:
             if not told:
                 self.say(f"{self.path} is locked by another program; waiting up to {self.wait:g} seconds.")
                 told = True
+            time.sleep(max(0.0, min(PAUSE, until - time.monotonic())))
 
     @contextlib.contextmanager
     def transaction(self):
@@ -85,19 +89,31 @@ class Book:
             vars(session).pop("commit", None)
 
     def prepare(self):
-        """The rows of the assignment, as `nbgrader generate_assignment` writes them, and our table."""
-        name = self.assignment.name
+        """Our table, and the rows of the assignment as it is given out now; raises GradingError."""
         with self.transaction() as session:
             self.own_table(session)
-            with contextlib.suppress(self.api.MissingEntry):
-                known = {cell.name for cell in self.book.find_notebook(name, name).source_cells}
-                if known >= set(self.assignment.graded) | set(self.assignment.answers):
-                    return
-            spec = json.dumps(self.assignment.master["metadata"].get("kernelspec", {}))
+            try:
+                self.assignment_rows()
+            except self.api.InvalidEntry:
+                raise
+            except (LookupError, ValueError) as error:  # what nbgrader's types say of a row that is damaged
+                found = f"its rows of {self.assignment.name} cannot be read ({error})"
+                raise GradingError(self.path, found, "what nbgrader writes", COPY) from None
+
+    def assignment_rows(self):
+        """nbgrader's rows of the assignment, as `generate_assignment` writes them; what is the same stays.
+
+        Points and texts change when a course is built anew, and nobody has to release it.
+        """
+        name = self.assignment.name
+        spec = json.dumps(self.assignment.master["metadata"].get("kernelspec", {}))
+        try:
+            self.book.find_notebook(name, name)
+        except self.api.MissingEntry:
             self.book.update_or_create_assignment(name)
-            self.book.update_or_create_notebook(name, name, kernelspec=spec)
-            for label, cell in self.assignment.cells.items():
-                self.cell_rows(label, cell, mark(cell))
+        self.book.update_or_create_notebook(name, name, kernelspec=spec)
+        for label, cell in self.assignment.cells.items():
+            self.cell_rows(label, cell, mark(cell))
 
     def own_table(self, session):
         """Our table, with the columns that it did not have when an older version made it."""
@@ -125,29 +141,29 @@ class Book:
         """All rows of one Outcome."""
         with self.transaction() as session:
             answers = rereading.digests(self.assignment, outcome)
-            own, penalties = row(outcome, self.assignment.name, self.run, answers), self.penalties(session)
+            own = row(outcome, self.assignment.name, self.run, answers)
             if outcome.status == "not submitted":
                 session.execute(self.api.text(REPLACE), own)
             else:
-                by_hand = penalties.is_by_hand(outcome.student)
+                by_hand = self.penalties.is_by_hand(outcome.student)
                 self.submission_rows(outcome, self.same(session, own, answers))
                 session.execute(self.api.text(REPLACE), own)
                 session.flush()
-                penalties.settle(outcome.student, by_hand)
+                self.penalties.settle(outcome.student, by_hand)
             written()
 
     def settle(self, student):
         """What being late costs, anew: the due date or an extension has changed, and no answer has."""
 
         def settled():
-            with self.transaction() as session:
-                penalties = self.penalties(session)
-                penalties.settle(student, penalties.is_by_hand(student))
+            with self.transaction():
+                self.penalties.settle(student, self.penalties.is_by_hand(student))
 
         self.patiently(settled)
 
-    def penalties(self, session):
-        return Penalties(self.assignment, lambda sql, values: session.execute(self.api.text(sql), values))
+    def execute(self, sql, values):
+        """What a statement gives, within the transaction of whoever calls."""
+        return self.book.db.execute(self.api.text(sql), values)
 
     def same(self, session, own, answers):
         """The graded cells whose answers are those that were graded last."""
@@ -157,7 +173,11 @@ class Book:
     def submission_rows(self, outcome, same):
         """nbgrader's rows: the submission, its grades and its comments."""
         session, tables = self.book.db, self.api.entries
-        found = tables.entries(session, self.assignment.name, outcome.student, outcome.received)
+        try:
+            found = tables.entries(session, self.assignment.name, outcome.student, outcome.received)
+        except LookupError as error:
+            do = "go on with --resume, which puts them there again"
+            raise GradingError(self.path, f"another program has taken out {error}", "", do) from None
         grades, comments = [], []
         for name, entry in found.grades.items():
             if name not in outcome.marks:  # of a cell that is no longer given out
@@ -166,17 +186,7 @@ class Book:
             waits = rereading.waits(entry, new, name in same)
             grades.append((entry, {"auto_score": new.points, "needs_manual_grade": waits}))
         for name, entry in found.comments.items():
-            comments.append((entry, {"auto_comment": outcome.comments.get(name)}))
+            comments.append((entry, {"auto_comment": storable(outcome.comments.get(name))}))
         tables.write(session, tables.grade, found.copy, grades)
         tables.write(session, tables.comment, found.copy, comments)
         session.expire_all()  # what nbgrader's own objects have read before is old now
-
-
-def reason(error):
-    """The line of a database's error that says something."""
-    return str(getattr(error, "orig", error)).splitlines()[0].removeprefix("(sqlite3.OperationalError) ")
-
-
-def advice(error):
-    full = "full" in str(error) or "disk I/O" in str(error)
-    return "make room on the disk, then go on with --resume" if full else ""
