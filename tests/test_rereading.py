@@ -11,7 +11,7 @@ from pathfinders.course import assignment as assignments
 from pathfinders.course import feedback, ledger, record, statuses
 from pathfinders.course.examining import undecided
 from pathfinders.course.handed_in import HandIn
-from pathfinders.course.outcome import Mark
+from pathfinders.course.outcome import EMPTY, Mark
 from tests.fixtures_class import points
 from tests.fixtures_recorded import REASON, REMARK, SLUG, outcome
 from tests.test_aftermath import changed
@@ -64,6 +64,27 @@ def test_other_checks_or_a_time_without_a_verdict_ask_for_another_look(read):
     changed(read.course, LOOKED)
     crashed = undecided(read, HandIn("read", refusal=REASON), "crashed", REASON)
     assert waiting(replace(read, digest="other"), crashed, outcome(read, "read")) == set(read.graded)
+
+
+@pytest.mark.parametrize("empty", ["Write your answer here.", "\n"])
+@pytest.mark.parametrize("words", ["What stands beside it is in the file.", "The cell is missing.", ""])
+def test_what_stands_beside_an_empty_answer_is_looked_at_again_when_something_else_is_handed_in(
+    read, empty, words
+):
+    first = outcome(read, "read", reflection=Mark(None, words, waits=True))
+    first = replace(rewritten(first, "reflection", empty), digest="a file")
+    waiting(read, first)
+    changed(read.course, LOOKED)
+    assert waiting(read, first) == set()
+    assert "reflection" in waiting(read, replace(first, digest="another"))
+
+
+def test_an_answer_that_is_empty_and_said_to_be_is_not_looked_at_again(read):
+    first = outcome(read, "read", reflection=Mark(0.0, EMPTY))
+    first = replace(rewritten(first, "reflection", "Write your answer here."), digest="a file")
+    waiting(read, first)
+    changed(read.course, LOOKED)
+    assert "reflection" not in waiting(read, replace(first, digest="another"))
 
 
 def test_what_an_older_version_graded_is_looked_at_again(read):
