@@ -15,6 +15,7 @@ from pathfinders.errors import printable
 
 NEW = "Not graded yet."
 CHANGED = "Handed in anew, or given out anew, since it was graded."
+FAILED = "The grader failed on it; the next `grade` tries again."
 WHERE = "Formgrader > Manual Grading"
 UNCONFINED = "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."
 
@@ -87,10 +88,11 @@ def standings(assignment):
 
 
 def pending(assignment, found, known):
-    """Student → NEW or CHANGED, of the hand-ins that `grade` would take up."""
+    """Student → NEW, CHANGED or FAILED, of the hand-ins that `grade` would take up."""
     new = {id: NEW for id in found if id not in known}
     digests = ((id, handed.digest(assignment)) for id, handed in found.items() if id in known)
-    return new | {id: CHANGED for id, digest in digests if digest != known[id].digest}
+    changed = (id for id, digest in digests if digest != known[id].digest)
+    return new | {id: FAILED if known[id].status == "crashed" else CHANGED for id in changed}
 
 
 def report(assignment):

@@ -1,0 +1,25 @@
+"""`pathfinders status` says of each submission what is still to do, and why."""
+
+import csv
+import io
+import shutil
+
+from pathfinders.course import listing
+from tests.fixtures_recorded import REASON, SLUG
+
+
+def test_of_whom_the_grader_failed_it_is_said_and_not_that_anything_was_handed_in_anew(
+    command, recorded, tmp_path
+):
+    course = shutil.copytree(recorded.course, tmp_path / "course")
+    for student in ("ours", "done"):
+        path = course / "submitted" / student / SLUG / f"{SLUG}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text("{}")
+    lines = {line.split()[0]: line for line in command("status", course, SLUG)[1].splitlines() if line}
+    assert listing.FAILED in lines["ours"] and REASON in lines["ours"]
+    assert "anew" not in lines["ours"] and listing.CHANGED in lines["done"]
+    assert lines["Next:"]
+    _, out, err = command("export", course, SLUG, "--to", "canvas")
+    assert {row[0]: row[-1] for row in csv.reader(io.StringIO(out))}["ours"] == ""
+    assert "ours: no points in the table: crashed; a person has to look at" in err
