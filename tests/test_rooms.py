@@ -8,6 +8,7 @@ from pathfinders import course
 
 ROOMS = (
     "errors",
+    "files",
     "footing",
     "late",
     "model",

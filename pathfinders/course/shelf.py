@@ -1,44 +1,40 @@
 """Where graded notebooks stand: COURSE/autograded/STUDENT/ASSIGNMENT, written whole or not at all."""
 
 import contextlib
-import errno
-import os
 
 from pathfinders.course.aftermath import MADE
 from pathfinders.course.assignment import GradingError
+from pathfinders.files import AGAIN, FULL, PART, Full, replace
 from pathfinders.practice.notebooks import notebook_text
 
-FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
+__all__ = ["AGAIN", "FULL", "Full", "Unplaced", "clear", "put", "replace"]
 
-AGAIN, RESUME = "make room, then call it again", "make room, then go on with --resume"
+RESUME = "make room, then go on with --resume"
 
 
-class Full(GradingError):
-    """No room is left on the disk, for whomever it may be."""
+class Unplaced(GradingError):
+    """The place of one student's notebook cannot be written; the others' can."""
 
 
 def put(assignment, outcome):
-    """Writes a graded notebook and the time at which it was handed in."""
+    """Writes a graded notebook and the time at which it was handed in; raises Full, and Unplaced."""
     folder = assignment.course / "autograded" / outcome.student / assignment.name
-    folder.mkdir(parents=True, exist_ok=True)
     made = outcome.notebook | {"metadata": outcome.notebook["metadata"] | MADE}
-    replace(folder / f"{assignment.name}.ipynb", notebook_text(made), RESUME)
-    if outcome.received is not None:  # nbgrader compares it with that of the submission
-        replace(folder / "timestamp.txt", f"{outcome.received.isoformat(sep=' ')} UTC", RESUME)
-
-
-def replace(path, text, do=AGAIN):
-    """Writes a text file anew, whole or not at all; raises Full, which says what to `do`."""
-    name = path.with_name(f".{path.name}.part")  # one grader alone writes here, so a stopped one's is taken
     try:
-        with open(name, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(name, path)
+        folder.mkdir(parents=True, exist_ok=True)
+        replace(folder / f"{assignment.name}.ipynb", notebook_text(made), RESUME)
+        if outcome.received is not None:  # nbgrader compares it with that of the submission
+            replace(folder / "timestamp.txt", f"{outcome.received.isoformat(sep=' ')} UTC", RESUME)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(name)
         if error.errno in FULL:
-            raise Full(path, "no room left on the disk", "", do) from None
-        raise
+            raise Full(folder, "no room left on the disk", "", RESUME) from None
+        where, found = error.filename or folder, (error.strerror or str(error)).lower()
+        do = "make way there, then go on with --resume"
+        raise Unplaced(where, found, f"a place for the notebook of {outcome.student}", do) from None
+
+
+def clear(assignment):
+    """Takes away what a grader that was killed has left half written; to be called by who grades alone."""
+    for part in (assignment.course / "autograded").glob(f"*/{assignment.name}/{PART}*"):
+        with contextlib.suppress(OSError):  # what stays is in nobody's way
+            part.unlink()
