@@ -1,7 +1,9 @@
 """Whatever stops a grader, every submission is graded once, and the gradebook is sound."""
 
 import contextlib
+import errno
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -11,7 +13,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pathfinders.course import assignment, journal, lock, record, shelf, statuses
+from pathfinders.course import assignment, journal, lock, record, statuses
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.outcome import Outcome
 from tests.fixtures_class import AS_ROOT, SLUG, answers, grade, hand_in, new_course, points
@@ -213,20 +215,6 @@ def test_a_full_disk_is_one_sentence_and_the_rest_is_graded_when_there_is_room(f
     assert sorted(statuses.statuses(full.path, SLUG)) == STUDENTS
 
 
-def test_a_file_for_which_there_is_no_room_stays_as_it_was(tmp_path):
-    resource = pytest.importorskip("resource")
-    path = tmp_path / "notebook.ipynb"
-    shelf.replace(path, "before")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
-    try:
-        with pytest.raises(GradingError, match="no room left"):
-            shelf.replace(path, "x" * 5000)
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert files(tmp_path) == {"notebook.ipynb": b"before"}
-
-
 def test_of_two_who_grade_at_once_the_second_is_told_who_and_since_when(tmp_path):
     holder = subprocess.Popen(
         [sys.executable, "-c", HOLDS, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -242,6 +230,31 @@ def test_of_two_who_grade_at_once_the_second_is_told_who_and_since_when(tmp_path
         holder.communicate("", timeout=30)
     with lock.alone(tmp_path):
         pass
+
+
+def test_where_a_file_system_has_no_locks_it_is_said_and_nobody_is_told_to_wait(tmp_path, monkeypatch):
+    def none(*given):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(lock, "locked", none)
+    said = (
+        r"grading.lock: its file system cannot lock \(no locks available\); .*put the course on another disk"
+    )
+    with pytest.raises(GradingError, match=said) as caught, lock.alone(tmp_path):
+        pass
+    assert not isinstance(caught.value, lock.Busy)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are those of POSIX")
+def test_who_grades_with_others_of_a_group_leaves_them_a_lock_and_a_journal_that_they_can_write(tmp_path):
+    before = os.umask(0o002)
+    try:
+        with lock.alone(tmp_path), journal.Journal(tmp_path / "journal.jsonl"):
+            pass
+    finally:
+        os.umask(before)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}
+    assert modes == {"grading.lock": 0o664, "journal.jsonl": 0o664}
 
 
 def test_a_journal_that_broke_off_in_a_line_goes_on_below_it(tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.receipts import is_torn
+from pathfinders.files import FULL
 
 STEPS = (
     "locked",
@@ -37,23 +38,26 @@ class Journal:
         self.path, self.run = Path(path), run or datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.file = os.open(
-            self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644
+            self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o666
         )
         if is_torn(self.path):
-            os.write(self.file, b"\n")
+            self.append(b"\n")
 
     def note(self, step, student=None, **more):
         """Writes that a step is done."""
         line = {"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "run": self.run, "step": step}
         line |= {"student": student} if student is not None else {}
-        data = json.dumps(line | more, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+        self.append(json.dumps(line | more, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+    def append(self, data):
+        """Writes bytes; raises GradingError where not all of them could be."""
         try:
-            whole = os.write(self.file, data) == len(data)
-        except OSError:
-            whole = False
-        if not whole:
-            do = "make room on the disk, then go on with --resume"
-            raise GradingError(self.path, "a line could not be written", "", do)
+            full, why = os.write(self.file, data) < len(data), ""
+        except OSError as error:
+            full, why = error.errno in FULL, f" ({(error.strerror or str(error)).lower()})"
+        if full or why:
+            do = "make room on the disk, then go on with --resume" if full else "go on with --resume"
+            raise GradingError(self.path, f"a line could not be written{why}", "", do)
 
     def close(self):
         os.close(self.file)
