@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from pathfinders.course import examining, judges, judging
+from pathfinders.course import examining, judges, judging, meter
 from pathfinders.course.judges import Judge
 from pathfinders.course.judging import Failure, Partly, judged
 from pathfinders.course.outcome import Mark
-from pathfinders.course.sandbox import Limits, Ran
+from pathfinders.course.sandbox import Broken, Limits, Ran
 from pathfinders.practice import marking
 from pathfinders.practice.answers import Answer, Call
 from pathfinders.practice.verdict import Verdict
@@ -128,10 +128,10 @@ def test_what_builds_on_a_check_that_could_not_be_made_is_not_made(judge, monkey
 
 
 def test_time_that_others_take_on_the_machine_is_no_checks_own(monkeypatch):
-    monkeypatch.setattr(judges, "PATIENCE", 10_000)
+    monkeypatch.setattr(meter, "PATIENCE", 10_000)
     with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as waits:
         os.kill(waits.pid, signal.SIGSTOP)
-        theirs, mine = judges.Meter(waits.pid, 0.2), judges.Meter(os.getpid(), 0.2)
+        theirs, mine = meter.Meter(waits.pid, 0.2), meter.Meter(os.getpid(), 0.2)
         while not mine.is_over():
             pass
         assert not theirs.is_over()
@@ -157,6 +157,27 @@ def test_where_all_of_them_were_killed_others_are_begun(judge):
     verdict_of(judge)
     os.killpg(judge.office.process.pid, signal.SIGKILL)
     assert verdict_of(judge) == marking.mark(SHEET, RIGHT)
+
+
+def test_a_worker_that_never_starts_is_one_sentence_ends_the_run_and_no_process_is_killed(monkeypatch):
+    killed, kill = [], os.kill
+    monkeypatch.setattr(os, "kill", lambda *given: killed.append(given) or kill(*given))
+    monkeypatch.setattr(judges, "OFFICE", "raise SystemExit  # {paths} {handle} {models}")
+    with Judge() as judge:
+        for _ in range(2):
+            with pytest.raises(Broken, match=r"ended 3 times before it was ready; see what .* start again"):
+                judge.mark(SHEET, RIGHT)
+        judge.anew(kill=True)
+    assert killed == []
+
+
+def test_where_no_process_can_be_begun_it_is_one_sentence(monkeypatch):
+    def none(*given, **more):
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", none)
+    with pytest.raises(Broken, match=r"cannot be begun \(resource temporarily unavailable\); see what"):
+        Judge()
 
 
 def test_a_person_decides_only_where_the_failure_is_ours():

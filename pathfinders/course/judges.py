@@ -9,21 +9,21 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 from dataclasses import asdict
 
+from pathfinders.course.meter import PATIENCE, Meter
 from pathfinders.course.sandbox.machine import package_paths
+from pathfinders.course.sandbox.terms import Broken
 from pathfinders.practice.answers import Answer, Call
 from pathfinders.practice.verdict import Verdict
 
 SECONDS = 30.0
 """Processor time of the checks of one part; the slowest takes less than one."""
 
-PATIENCE = 10
-"""How many times as long a worker may take by the clock, which others on the machine make longer."""
-
 STARTS = 3
 """How often a worker is begun that ends before it is ready."""
+
+AGAIN = "see what was said above and whether memory is left, then start again"
 
 OFFICE = """
 import sys
@@ -41,7 +41,15 @@ class Office:
     def __init__(self, models=()):
         self.models, self.process, self.orders = models, None, None
         self.lock = threading.Lock()
-        self.begin()
+        self.begun()
+
+    def begun(self):
+        """Begins the process; raises Broken where there can be no more."""
+        try:
+            self.begin()
+        except OSError as error:
+            found = f"the process that makes them cannot be begun ({(error.strerror or str(error)).lower()})"
+            raise Broken("checks", found, "", AGAIN) from None
 
     def begin(self):
         self.orders, theirs = socket.socketpair()
@@ -64,14 +72,14 @@ class Office:
         with self.lock, theirs:
             if self.process.poll() is not None:
                 self.close()
-                self.begin()
+                self.begun()
                 gone = 0
             with contextlib.suppress(OSError):  # the worker will not answer, which its judge sees
                 socket.send_fds(self.orders, [FORK.pack(gone)], [theirs.fileno()])
         return ours
 
     def close(self):
-        with contextlib.suppress(ProcessLookupError):
+        with contextlib.suppress(OSError):  # it has ended
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.orders.close()
@@ -100,7 +108,7 @@ class Judge:
         self.close()
 
     def ready(self):
-        """Waits until the worker is; a start is no check's time, one that fails no check's fault."""
+        """Waits until the worker is: a start is no check's time. Raises Broken when too many have failed."""
         for _ in range(STARTS):
             with contextlib.suppress(OSError):  # one that has ended will be seen to be gone
                 self.worker = self.worker or int(self.line(None) or 0)
@@ -110,10 +118,12 @@ class Judge:
                 self.office.process.wait(1)
             self.stream.close()
             self.stream = self.office.fork()
+        found = f"the process that makes them ended {STARTS} times before it was ready"
+        raise Broken("checks", found, "", AGAIN)
 
     def anew(self, kill):
         """Another worker in the place of this one, which is killed if it has not ended."""
-        if kill:
+        if kill and self.worker:  # 0 would be this very process and all that it has started
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.worker, signal.SIGKILL)
         self.stream.close()
@@ -159,32 +169,6 @@ class Judge:
                 return b""
             said += piece
         return bytes(said[:-1])
-
-
-class Meter:
-    """The processor time that a process takes from now on, of which it has so many seconds."""
-
-    def __init__(self, process, seconds):
-        self.clock, self.seconds = -8 * process - 6, seconds  # as clock_getcpuclockid(3) makes it
-        self.until = time.monotonic() + seconds * PATIENCE
-        try:
-            self.begun, self.now = time.clock_gettime(self.clock), lambda: time.clock_gettime(self.clock)
-        except (AttributeError, OSError):  # a system that does not tell: by the clock on the wall
-            self.begun, self.now = time.monotonic(), time.monotonic
-        self.known = 0.0
-
-    def spent(self):
-        """What it has taken; what was known last, once it has ended."""
-        with contextlib.suppress(OSError):
-            self.known = self.now() - self.begun
-        return self.known
-
-    def left(self):
-        """Seconds in which it cannot take all it has, so that nobody needs to look before."""
-        return max(min(self.seconds - self.spent(), self.until - time.monotonic()), 0.01)
-
-    def is_over(self):
-        return self.spent() >= self.seconds or time.monotonic() >= self.until
 
 
 def read(reply):
