@@ -5,6 +5,11 @@ import pytest
 from pathfinders.course.sandbox import Sandbox, capabilities
 
 
+def processes(box):
+    """Numbers of all processes that a sandbox has now, its fork servers included."""
+    return tuple(sorted(pid for server in box._servers for pid in server.processes()))
+
+
 def lanes(limits, jobs=1):
     """A fixture: an open Sandbox, once a file for each isolation; with one job all are run in one place."""
 

@@ -1,5 +1,7 @@
 """`pathfinders doctor` says what is there, what is missing, and how to get it."""
 
+from dataclasses import replace
+
 import pytest
 
 from pathfinders.course import doctor
@@ -51,6 +53,13 @@ def test_root_is_told_that_an_ordinary_user_is_better():
     told = words["this is root: `grade` asks for --allow-root"]
     assert not told.fine and not told.blocks
     assert all(finding.fine for finding in doctor.confinement(WHOLE))
+
+
+def test_a_kernel_that_cannot_refuse_calls_is_told_and_grades_all_the_same():
+    words = {finding.says: finding for finding in doctor.confinement(replace(WHOLE, filter=False))}
+    told = words["no filter of system calls (seccomp)"]
+    assert not told.fine and not told.blocks and "CONFIG_SECCOMP_FILTER" in told.do
+    assert words["a sandbox for students' code: landlock"].fine
 
 
 def test_a_system_without_fork_is_sent_to_linux():

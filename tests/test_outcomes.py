@@ -211,7 +211,7 @@ def small(root):
 BARRED = """
 from pathfinders.course.sandbox import calls, kernel
 kernel.prctl(kernel.NO_NEW_PRIVS)
-assert calls.refuse()
+calls.refuse()
 """
 
 

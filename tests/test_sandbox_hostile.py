@@ -15,6 +15,7 @@ import pytest
 
 from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, capabilities, lane
 from pathfinders.practice.answers import Answer
+from tests.sandboxes import processes
 
 MEGABYTE = 1 << 20
 TIGHT = Limits(
@@ -175,10 +176,10 @@ def test_a_fork_bomb_is_bounded_and_none_of_it_is_left(box):
         except OSError:
             time.sleep(0.2)
         """
-    before = box.processes()
+    before = processes(box)
     ran = run(box, HONEST, bomb, asks=("x", "forks"))
     assert ran.answers["x"].value == 42 and ran.answers["forks"].value < TIGHT.processes
-    assert box.processes() == before
+    assert processes(box) == before
 
 
 def test_fifty_megabytes_in_one_line_leave_one(box):
@@ -420,7 +421,7 @@ def test_the_fork_server_cannot_be_killed_for_the_next_student(box):
 
 
 def test_a_notebook_whose_fork_server_is_killed_is_run_on_a_new_one(box):
-    for pid in box.processes():
+    for pid in processes(box):
         os.kill(pid, signal.SIGKILL)
     ran = run(box, HONEST)
     assert ran.answers["x"].value == 42 and ran.ended == "finished"
@@ -428,7 +429,7 @@ def test_a_notebook_whose_fork_server_is_killed_is_run_on_a_new_one(box):
 
 
 def test_after_all_of_it_no_process_of_a_run_is_left(box):
-    before = box.processes()
+    before = processes(box)
     spawn = """
         import os, subprocess, sys
         for _ in range(3):
@@ -436,16 +437,16 @@ def test_after_all_of_it_no_process_of_a_run_is_left(box):
         os._exit(0)
         """
     assert run(box, HONEST, spawn).answers["x"].value == 42
-    assert before and box.processes() == before
+    assert before and processes(box) == before
 
 
 def test_a_sandbox_that_is_closed_leaves_no_process(box):
     threads = threading.active_count()
     with Sandbox(jobs=2, limits=TIGHT, allow_root=True, isolation=box.isolation) as other:
         other.run((Cell("a", HONEST),))
-        processes = other.processes()
-        assert processes
-    assert not [pid for pid in processes if running(pid)]
+        own = processes(other)
+        assert own
+    assert not [pid for pid in own if running(pid)]
     assert threading.active_count() == threads
 
 

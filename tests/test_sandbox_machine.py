@@ -2,11 +2,15 @@
 
 import json
 import os
+import shutil
+import subprocess
+import sys
 
 import pytest
 
-from pathfinders.course.sandbox import Sandbox, Unsafe, capabilities, machine
+from pathfinders.course.sandbox import Broken, Cell, Sandbox, Unsafe, calls, capabilities, machine, server
 from pathfinders.course.sandbox.machine import Capabilities
+from tests.fixtures_class import SLUG
 from tests.ordinary import ordinary
 
 NOTHING = Capabilities(fork=True, landlock=0, namespaces=False, bubblewrap="", root=False)
@@ -41,12 +45,13 @@ x = 42
 '''
 bomb = "import os\\nn = 0\\ntry:\\n    while n < 500: os.fork(); n += 1\\nexcept OSError: pass"
 found = capabilities()
+processes = lambda: [pid for server in box._servers for pid in server.processes()]
 with Sandbox(jobs=2, limits=Limits(cell=20, processes=24), isolation=ISOLATION) as box:
-    before = box.processes()
+    before = processes()
     ran = box.run([Cell("a", look), Cell("b", bomb)], [Ask("x", after="a"), Ask("done"), Ask("n")])
     lanes = [box.run([Cell("a", "import os; names = os.listdir()")], [Ask("names")]) for _ in range(2)]
     names = [lane.answers["names"].value for lane in lanes]
-    left = len(box.processes()) - len(before)
+    left = len(processes()) - len(before)
 print(json.dumps({"root": found.root, "isolation": box.isolation, "x": ran.answers["x"].value, "left": left,
                   "done": ran.answers["done"].value, "forks": ran.answers["n"].value, "ended": ran.ended,
                   "names": names}))
@@ -90,6 +95,66 @@ def test_landlock_comes_first_then_bubblewrap():
 def test_a_system_without_fork_is_refused_even_unconfined():
     with pytest.raises(Unsafe, match="Linux"):
         machine.chosen(confined=False, found=Capabilities(False, 0, False, "", False))
+
+
+# What Python lacks on Windows, as far as it can be taken away; then each line of arguments is a command.
+WINDOWS = """
+import importlib, json, os, subprocess, sys, types
+windows = types.ModuleType("msvcrt")
+windows.LK_NBLCK, windows.locking = 2, lambda *given: None
+sys.modules |= {"resource": None, "fcntl": None, "msvcrt": windows}
+for name in ("fork", "sysconf", "geteuid", "wait4", "pidfd_open", "sched_getaffinity"):
+    delattr(os, name)
+from pathfinders.__main__ import main
+print(json.dumps([main(line) for line in json.loads(sys.argv[1])]))
+"""
+
+
+def test_where_nothing_can_be_forked_grading_is_one_sentence_and_the_other_commands_work(recorded, tmp_path):
+    course = tmp_path / "course"
+    shutil.copytree(recorded.course, course)
+    notebook = course / "submitted" / "void" / SLUG / f"{SLUG}.ipynb"
+    notebook.parent.mkdir(parents=True)
+    notebook.touch()
+    (tmp_path / "inbox").mkdir()
+    of = [str(course), SLUG]
+    works = [["--help"], ["status", *of], ["collect", *of, "--from", str(tmp_path / "inbox")]]
+    works += [["export", *of]]
+    fails = [["grade", *of], ["grade", *of, "--no-sandbox"], ["grade-file", str(notebook)]]
+    command = [sys.executable, "-c", WINDOWS, json.dumps([*works, *fails])]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout.splitlines()[-1]) == [0] * len(works) + [1] * len(fails)
+    said = [line for line in told.stderr.splitlines() if line.startswith("grading:")]
+    assert len(said) == len(fails) and "cannot fork" in said[0] and "--no-sandbox needs that too" in said[0]
+    assert "Traceback" not in told.stderr
+
+
+def test_where_the_filter_of_calls_that_doctor_has_found_cannot_be_set_nothing_is_run(monkeypatch):
+    if not capabilities().isolation or not capabilities().filter:
+        pytest.skip(f"no sandbox with a filter here: {capabilities()}")
+    spoilt = "zygote.lane.cage.calls.ARCHITECTURE = dict()\nzygote.warmed = lambda plan: None\nzygote.main"
+    monkeypatch.setattr(server, "START", server.START.replace("zygote.main", spoilt))
+    with (
+        Sandbox(allow_root=True) as box,
+        pytest.raises(Broken, match=r"could not be confined: .*numbers of system calls are not known"),
+    ):
+        box.run([Cell("a", "x = 1")])
+
+
+def test_a_sandbox_that_is_closed_begins_nothing_anew(monkeypatch):
+    cold = "zygote.warmed = lambda plan: None\nzygote.main"
+    monkeypatch.setattr(server, "START", server.START.replace("zygote.main", cold))
+    with Sandbox(allow_root=True) as box:
+        box.close()
+        with pytest.raises(Broken, match="closed"):
+            box.run([Cell("a", "x = 1")])
+    assert len(box._servers) == 1
+
+
+def test_a_machine_whose_calls_have_unknown_numbers_is_known_to_have_no_filter(monkeypatch):
+    monkeypatch.setattr(calls, "ARCHITECTURE", {})
+    assert not calls.known()
 
 
 def test_this_machine_can_confine():

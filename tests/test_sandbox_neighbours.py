@@ -13,7 +13,7 @@ from textwrap import dedent
 import pytest
 
 from pathfinders.course.sandbox import Ask, Cell, Limits, Sandbox, kernel, litter, proc
-from tests.sandboxes import lanes
+from tests.sandboxes import lanes, processes
 from tests.test_sandbox_hostile import alive
 
 MEGABYTE = 1 << 20
@@ -197,7 +197,7 @@ def test_two_students_who_are_run_at_the_same_time_do_not_meet(box):
         while not alive("neighbour-mark") and time.monotonic() < until:
             time.sleep(0.01)
         assert values(pair, SPY) == []
-        marked = [pid for pid in pair.processes() if "neighbour-mark" in words(pid)]
+        marked = [pid for pid in processes(pair) if "neighbour-mark" in words(pid)]
         assert len(marked) == 1, "it is still there when the other has looked"
         os.kill(marked[0], signal.SIGKILL)
         beside.join()
@@ -220,10 +220,10 @@ MESS = {
 
 @pytest.mark.parametrize("done", MESS.values(), ids=MESS)
 def test_whatever_a_run_leaves_in_its_folder_is_gone_for_the_next(box, done):
-    before = box.processes()
+    before = processes(box)
     assert values(box, f"import os\nx = 1\n{done}") == 1
     assert values(box, "import os\nx = sorted(os.listdir('/home/student'))") == [".cache", ".tmp"]
-    assert box.processes() == before, "the fork server has lived through it"
+    assert processes(box) == before, "the fork server has lived through it"
 
 
 def test_litter_is_removed_without_a_sandbox_too(tmp_path):
@@ -244,10 +244,10 @@ def test_a_run_that_stops_everything_it_can_reach_stops_nobody_else(box):
                 pass
         x = 1
         """
-    before = box.processes()
+    before = processes(box)
     assert values(box, stop) == 1
     assert values(box, "x = 2") == 2
-    assert box.processes() == before or kernel.landlock_version() < 6, "the fork server was out of reach"
+    assert processes(box) == before or kernel.landlock_version() < 6, "the fork server was out of reach"
 
 
 def test_bytes_that_drip_hold_a_lane_no_longer_than_a_cell_may_take(box):

@@ -117,6 +117,9 @@ def confinement(found):
     says = f"bubblewrap: {found.bubblewrap}" if found.bubblewrap else "no bubblewrap that works"
     do = "`apt install bubblewrap`, `dnf install bubblewrap` or `pacman -S bubblewrap` (needs namespaces too)"
     yield Finding("grading", bool(found.bubblewrap), says, do, blocks=False)
+    says = f"{'a' if found.filter else 'no'} filter of system calls (seccomp)"
+    do = "a kernel with `CONFIG_SECCOMP_FILTER`, on x86_64 or aarch64; without it the limits are less tight"
+    yield Finding("grading", found.filter, says, do, blocks=False)
     says = f"a sandbox for students' code: {found.isolation or found.lacks}"
     do = "get namespaces as said above; without a sandbox only `grade --no-sandbox` grades, and says so"
     yield Finding("grading", bool(found.isolation), says, do)

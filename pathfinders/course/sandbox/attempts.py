@@ -29,7 +29,7 @@ class Attempts:
         self.killers, self.tried, self.lost, self.late = [], [], [], []
         self.stopped = {}
         self.room = limits.output + REMARKS * len(cells)
-        self.memory, self.cpu, self.spent, self.gone, self.aside = 0, 0.0, 0.0, False, True
+        self.memory, self.spent, self.gone, self.aside = 0, 0.0, False, True
 
     def ran(self):
         """The Ran of the notebook."""
@@ -50,7 +50,6 @@ class Attempts:
             killers=tuple(self.killers),
             stopped=self.stopped,
             seconds=time.monotonic() - begun,
-            cpu=self.cpu,
             memory=self.memory,
             confined=self.confined,
         )
@@ -92,7 +91,7 @@ class Attempts:
                 report = self.lane.ended(0 if trouble else GRACE)
                 self.gone = report is None
         if report:
-            self.memory, self.cpu = max(self.memory, report["memory"]), self.cpu + report["cpu"]
+            self.memory = max(self.memory, report["memory"])
             self.spent += report["own"]
         if trouble:
             self.blame(CAUSES.get(report["why"], trouble) if report else trouble)

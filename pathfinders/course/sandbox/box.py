@@ -42,6 +42,7 @@ class Sandbox:
         self.files = released(folder) if folder else {}
         self.covers = room.covered(secrets, self.places) if self.isolation else ()
         self._servers, self._lanes, self._users = [], queue.Queue(), itertools.count()
+        self._closed = False
 
     @property
     def confined(self):
@@ -65,7 +66,8 @@ class Sandbox:
         self.close()
 
     def close(self):
-        """Ends all processes."""
+        """Ends all processes, and with them what is run; nothing is run any more."""
+        self._closed = True
         for server in self._servers:
             server.close()
 
@@ -73,7 +75,7 @@ class Sandbox:
         """The Ran of one notebook: its cells and asks in their places. May be called from several threads.
 
         Where the fork server has gone with it the notebook is run once more, on a new one: its end may have
-        been another's doing. Raises Broken where a process cannot be confined.
+        been another's doing. Raises Broken where a process cannot be confined, and when this is closed.
         """
         place = self._lanes.get()
         try:
@@ -92,12 +94,10 @@ class Sandbox:
         finally:
             self._lanes.put(place)
 
-    def processes(self):
-        """Numbers of all processes that the sandbox has now, its fork servers included."""
-        return tuple(sorted(pid for server in self._servers for pid in server.processes()))
-
     def _replaced(self, place):
         """A lane of a new server for one that has gone; other lanes of its server may still be at work."""
+        if self._closed:
+            raise Broken("sandbox", "it was closed while a notebook was run")
         if len(place.server.lanes) == 1:
             place.server.close()
         server = Server(self, 1)
@@ -113,6 +113,7 @@ class Sandbox:
         limits = self.limits
         plan = {
             "isolation": self.isolation,
+            "filter": machine.capabilities().filter,
             "user": room.user(next(self._users)),
             "places": self.places,
             "covers": self.covers,

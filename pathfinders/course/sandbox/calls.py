@@ -7,6 +7,7 @@ the kernel's tables.
 """
 
 import ctypes
+import errno
 import os
 import struct
 
@@ -76,13 +77,13 @@ NUMBER, ARCH, FIRST, THIRD, FOURTH = 0, 4, 16, 32, 40
 """Where the call's number, its architecture and its arguments lie in what a filter sees."""
 
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-ALLOW, ERROR = 0x7FFF0000, 0x00050000
+ALLOW, ERROR, FILTER = 0x7FFF0000, 0x00050000, 2
 FOREIGN = 0x40000000
 """From here on x86_64 counts the calls of another ABI."""
 
 
 def refuse():
-    """Refuses those calls to this process and all it starts; False where the machine's numbers are not known.
+    """Refuses those calls to this process and all it starts; raises OSError where that cannot be had.
 
     Only Unix sockets can be made, no user namespace, no memory that is shared and in no file; limits are set
     of the caller alone; who wants a session of its own stays in the run's, and is not told. The process must
@@ -90,11 +91,21 @@ def refuse():
     """
     machine = os.uname().machine
     if machine not in ARCHITECTURE:
-        return False
+        raise OSError(errno.ENOSYS, f"the numbers of system calls are not known for {machine}")
     code = b"".join(assembled(program(machine)))
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_ = struct.pack("HxxxxxxP", len(code) // 8, ctypes.addressof(buffer))
-    kernel.prctl_pointer(kernel.SECCOMP, 2, filter_)
+    kernel.prctl_pointer(kernel.SECCOMP, FILTER, filter_)
+
+
+def known():
+    """Can calls be refused here? A kernel with seccomp says of a filter at no address that it is at none."""
+    if not kernel.LINUX or os.uname().machine not in ARCHITECTURE:
+        return False
+    try:
+        kernel.prctl_pointer(kernel.SECCOMP, FILTER, None)
+    except OSError as error:
+        return error.errno == errno.EFAULT
     return True
 
 

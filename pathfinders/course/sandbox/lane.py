@@ -25,9 +25,9 @@ FILES = 20_000
 def serve(control, plan, pupil):
     """Does what arrives on `control`: `R` and a socket begins a run, `K` ends it. Returns when it closes.
 
-    Says READY once; after each run one line of JSON goes back: {code, memory, why, cpu, own}. In a run `T`
-    begins a cell's share of time and `C` that of an ask; after `S` {own} goes back, its own seconds of all
-    cells until then.
+    Says READY once; after each run one line of JSON goes back: {memory, why, own}. In a run `T` begins a
+    cell's share of time and `C` that of an ask; after `S` {own} goes back, its own seconds of all cells until
+    then.
     """
     if plan["isolation"] == "landlock":
         withdraw(control)
@@ -81,12 +81,10 @@ def one(control, plan, pupil, reply):
 
 
 def watched(control, plan, child):
-    """What became of the run: its exit code, its peak of memory, and why it was killed, if it was."""
-    handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
-    why, peak, before, clock = "", 0, resident([os.getpid()]), Clock(child, plan["shares"]["C"])
-    ends = [] if handle is None else [handle]
-    look = time.monotonic() + GLANCE
-    try:
+    """What became of the run: its peak of memory, why it was killed, if it was, and its own seconds."""
+    with ending(child) as ends:
+        why, peak, before, clock = "", 0, resident([os.getpid()]), Clock(child, plan["shares"]["C"])
+        look = time.monotonic() + GLANCE
         while True:
             left = max(look - time.monotonic(), 0.0)
             ready, _, _ = select.select(ends if why else [control, *ends], [], [], left)
@@ -101,21 +99,22 @@ def watched(control, plan, child):
             if why:
                 sweep(plan, child)
             own = clock.sum()
-            pid, status, usage = os.wait4(child, os.WNOHANG)
+            pid, _, usage = os.wait4(child, os.WNOHANG)
             if pid:
                 break
-    finally:
-        if handle is not None:
-            os.close(handle)
     sweep(plan)
-    memory = max(peak, usage.ru_maxrss * (1024 if kernel.LINUX else 1))
-    return {
-        "code": os.waitstatus_to_exitcode(status),
-        "memory": memory,
-        "why": why,
-        "cpu": usage.ru_utime + usage.ru_stime,
-        "own": own,
-    }
+    return {"memory": max(peak, usage.ru_maxrss * (1024 if kernel.LINUX else 1)), "why": why, "own": own}
+
+
+@contextlib.contextmanager
+def ending(child):
+    """A list of what is readable when a process ends; empty where the system has no such."""
+    handles = [os.pidfd_open(child)] if hasattr(os, "pidfd_open") else []
+    try:
+        yield handles
+    finally:
+        for handle in handles:
+            os.close(handle)
 
 
 def crowded(plan):

@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from functools import cache
 
-from pathfinders.course.sandbox import kernel, room
+from pathfinders.course.sandbox import calls, kernel, room
 from pathfinders.course.sandbox.terms import Unsafe
 
 PROBE = """
@@ -34,6 +34,9 @@ class Capabilities:
 
     root: bool
     """This process has the rights of root."""
+
+    filter: bool = True
+    """System calls can be refused, by seccomp."""
 
     @property
     def works(self):
@@ -65,7 +68,8 @@ def capabilities():
     root = hasattr(os, "geteuid") and os.geteuid() == 0
     version = kernel.landlock_version()
     namespaces = bool(version) and works([sys.executable, "-s", "-P", "-c", probe()])
-    return Capabilities(hasattr(os, "fork"), version, namespaces, working_bubblewrap(root), root)
+    bubblewrap = working_bubblewrap(root)
+    return Capabilities(hasattr(os, "fork"), version, namespaces, bubblewrap, root, calls.known())
 
 
 def probe():
@@ -104,7 +108,7 @@ def chosen(confined=True, allow_root=False, isolation="", found=None):
         do = "call it as an ordinary user, or add --allow-root: the students' code then runs as nobody"
         raise Unsafe("grading", "called as root", "an ordinary user", do)
     if not found.fork:
-        raise Unsafe("grading", found.lacks, "Linux", "grade on another machine")
+        raise Unsafe("grading", found.lacks, "", "--no-sandbox needs that too")
     if not confined:
         return ""
     if not found.isolation or isolation not in ("", *found.works):

@@ -7,7 +7,7 @@ import contextlib
 import os
 from pathlib import Path
 
-TICK = 1 / os.sysconf("SC_CLK_TCK")
+TICK = 1 / os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 0.01
 STATE, TIMES, THREADS = 0, slice(11, 13), 17
 """Where these lie in /proc/PID/stat, after the name; the times are its own, without those of children."""
 

@@ -19,6 +19,12 @@ SETTINGS = ("ld.so.cache", "alternatives", "fonts", "localtime", "mime.types", "
 EXCHANGES = ("/usr/local/share/nbgrader", "/srv/nbgrader")
 """Where nbgrader's exchange lies, unless it is told otherwise: every student's submissions among it."""
 
+WALLS = ("--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--die-with-parent")
+WALLS += ("--new-session", "--cap-drop", "ALL")
+AS_ROOT = ("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID")
+AS_USER = ("--unshare-user", "--disable-userns")
+"""Options of bubblewrap: for everybody, and for whoever calls it."""
+
 NOBODY = 65534
 USERS, TOGETHER = 0x70000000, 64
 """From here on no system gives out numbers of users; so many lanes of one grader have one each."""
@@ -122,20 +128,7 @@ def _bind(source, target, readonly):
 
 def bubblewrap(program, places, covers, disk, as_root):
     """The command line that puts a program's process into the same room by bubblewrap."""
-    command = [
-        program,
-        "--unshare-pid",
-        "--unshare-net",
-        "--unshare-ipc",
-        "--unshare-uts",
-        "--die-with-parent",
-    ]
-    command += ["--new-session", "--cap-drop", "ALL"]
-    command += (
-        ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
-        if as_root
-        else ["--unshare-user", "--disable-userns"]
-    )
+    command = [program, *WALLS, *(AS_ROOT if as_root else AS_USER)]
     above = {str(folder) for place in places for folder in Path(place).parents[:-1]}
     for folder in sorted({*above, "/tmp"}):
         command += ["--perms", "0755", "--dir", folder]  # else only root may go through them
@@ -145,16 +138,5 @@ def bubblewrap(program, places, covers, disk, as_root):
     for folder in covers:
         command += ["--tmpfs", folder, "--remount-ro", folder]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev"]
-    command += [
-        "--perms",
-        "0777",
-        "--size",
-        str(disk),
-        "--tmpfs",
-        FOLDER,
-        "--remount-ro",
-        "/",
-        "--chdir",
-        FOLDER,
-    ]
-    return [*command, "--"]
+    command += ["--perms", "0777", "--size", str(disk), "--tmpfs", FOLDER]
+    return [*command, "--remount-ro", "/", "--chdir", FOLDER, "--"]

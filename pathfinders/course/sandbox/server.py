@@ -66,7 +66,7 @@ class Lane:
             self.control.sendall(b"S")
         line = self.report(CLOSING) or b"{}"
         found = json.loads(line)
-        if "code" in found:  # it has ended already, and this is the report
+        if "why" in found:  # it has ended already, and this is the report
             self.said = line
         return found.get("own", 0.0)
 

@@ -14,7 +14,7 @@ class Unsafe(PathfindersError):
 
 
 class Broken(PathfindersError):
-    """The sandbox itself could not be set up or has gone; no student's code is the cause."""
+    """The sandbox, or what judges, could not be set up or has gone; no student's code is the cause."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +112,6 @@ class Ran:
     """Id of each cell that was interrupted, or not run, because of the time → `timed out` or `too long`."""
 
     seconds: float = 0.0
-    cpu: float = 0.0
-    """Seconds of processor time, as far as its processes ended by themselves."""
-
     memory: int = 0
     """Peak resident memory of one of its processes, in bytes."""
 

@@ -1,7 +1,6 @@
 """The fork server: goes into its room, warms up, and forks a run whenever it is told.
 
-Called as a program with the number of a socket for its plan and one for each lane. It never sees a
-gradebook, a check or a submission but the one that is run.
+It never sees a gradebook, a check or a submission but the one that is run.
 """
 
 import base64
@@ -19,9 +18,10 @@ from pathfinders.course.sandbox import kernel, lane, room
 
 
 def main(handles):
-    """Serves until the sandbox closes its end."""
+    """Serves until the sandbox closes its end; `handles` are numbers of sockets: one for its plan, then a
+    control for each lane."""
     kernel.die_with_parent()
-    orders, *controls = [socket.socket(fileno=int(handle)) for handle in handles]
+    orders, *controls = [socket.socket(fileno=handle) for handle in handles]
     plan = received(orders)
     settle(plan)
     pupil = warmed(plan)
@@ -113,7 +113,3 @@ def threads():
     with contextlib.suppress(OSError):
         return len(os.listdir("/proc/self/task"))
     return threading.active_count()
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])
