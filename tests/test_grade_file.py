@@ -157,6 +157,17 @@ def test_what_is_not_there_is_told_in_a_sentence(command, tmp_path, options, sai
     assert len(err.splitlines()) == 1
 
 
+@pytest.mark.parametrize("written_by_another", ["[]", "{", '{"parts": {"A": 3}}', '{"parts": {}}'])
+def test_a_file_that_is_called_as_checks_are_and_has_none_is_one_sentence(
+    command, tmp_path, written_by_another
+):
+    (tmp_path / "course.key").write_text("c0de" * 16)
+    (tmp_path / f"{SLUG}.json").write_text(written_by_another)
+    done, out, err = command("grade-file", written(tmp_path, master()), "--hidden", tmp_path)
+    assert (done, out, err.count("\n")) == (1, "", 1)
+    assert f"{SLUG}.json: no checks are in it" in err
+
+
 def test_a_notebook_of_no_known_exercise_is_told_in_a_sentence(command, tmp_path):
     done, out, err = command("grade-file", written(tmp_path, "{}", "essay"))
     assert (done, out) == (1, "")

@@ -1,10 +1,12 @@
 """`pathfinders grade COURSE ASSIGNMENT`: a class is graded into nbgrader's gradebook."""
 
 import argparse
+import contextlib
 import sys
 import time
 
 from pathfinders.course import grading, listing
+from pathfinders.course.assignment import GradingError
 from pathfinders.course.sandbox.terms import CELLS, Limits
 from pathfinders.errors import printable
 
@@ -15,6 +17,9 @@ SURE = 2.0
 def main(argv=None):
     """The command; returns its exit code."""
     chosen = parser().parse_args(argv)
+    if chosen.resume and (chosen.student or chosen.again):
+        beside, do = "--student" if chosen.student else "--again", "say one of the two"
+        raise GradingError("--resume", f"{beside} is given too, and asks for others", "", do)
     choice = grading.Choice(
         chosen.jobs,
         tuple(chosen.student),
@@ -34,7 +39,7 @@ def main(argv=None):
     finally:
         progress.end()
     print("\n".join(map(printable, report(graded, time.monotonic() - began))))
-    return 0
+    return 1 if graded.left else 0
 
 
 def stopped(chosen, progress):
@@ -44,6 +49,13 @@ def stopped(chosen, progress):
     return f"Stopped: {done}. To go on: pathfinders grade {chosen.course} {chosen.assignment}{more}"
 
 
+def unplaced(graded):
+    """What is said of those who are left; no line where nobody is."""
+    if graded.left:
+        again = f"pathfinders grade {graded.assignment.course} {graded.assignment.name} --resume"
+        yield f"NOT RECORDED: {', '.join(graded.left)}. When there is way for their notebooks: {again}"
+
+
 def parser():
     made = argparse.ArgumentParser(prog="pathfinders grade", description=__doc__)
     made.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
@@ -51,8 +63,10 @@ def parser():
     made.add_argument(
         "--jobs", type=at_least_one, default=0, help="submissions at a time (default: the cores)"
     )
-    made.add_argument("--student", action="append", default=[], help="only this one; repeat it for several")
-    made.add_argument("--resume", action="store_true", help="only what the last run left unfinished")
+    only = "only this one; repeat it for several (graded again if it was graded; nobody else is touched)"
+    made.add_argument("--student", action="append", default=[], help=only)
+    unfinished = "only what the last run left unfinished (without --student and --again)"
+    made.add_argument("--resume", action="store_true", help=unfinished)
     made.add_argument("--again", action="store_true", help="also what has not changed since it was graded")
     given, whole = grading.Choice.seconds, Limits.run
     told = f"for a cell (default: {given:g}); a notebook has {CELLS} times that, and at least {whole:g}"
@@ -63,17 +77,17 @@ def parser():
 
 
 def at_least_one(text):
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("a number of at least 1")
-    return number
+    with contextlib.suppress(ValueError):
+        if int(text) >= 1:
+            return int(text)
+    raise argparse.ArgumentTypeError(f"“{text}”; expected a whole number of at least 1")
 
 
 def seconds(text):
-    number = float(text)
-    if not 0 < number <= 600:
-        raise argparse.ArgumentTypeError("more than 0 and at most 600 seconds")
-    return number
+    with contextlib.suppress(ValueError):
+        if 0 < float(text) <= 600:
+            return float(text)
+    raise argparse.ArgumentTypeError(f"“{text}”; expected more than 0 and at most 600 seconds")
 
 
 class Progress:
@@ -137,3 +151,4 @@ def report(graded, seconds):
     if any(not one.sandboxed for one in known.values()):
         yield listing.UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in graded.strangers)
+    yield from unplaced(graded)

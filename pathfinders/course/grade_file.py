@@ -32,11 +32,15 @@ class FileError(PathfindersError):
 def assignment_of(path, key=""):
     """The Assignment of a file of sheets alone: no prompt is in its notebook, no folder behind it.
 
-    `key` is the course's, where the sheets are hidden ones.
+    `key` is the course's, where the sheets are hidden ones. Raises FileError for a file of anything else.
     """
-    data = json.loads(path.read_text(encoding="utf-8"))
-    parts = tuple(part_of(sheet) for sheet in data["parts"].values())
-    exercise = Exercise(data["exercise"], path, data["title"], 0, (), parts)
+    try:
+        data = json.loads(path.read_bytes())
+        parts = tuple(part_of(sheet) for sheet in data["parts"].values())
+        exercise = Exercise(data["exercise"], path, data["title"], 0, (), parts)
+    except (ValueError, LookupError, TypeError, AttributeError):
+        do = "run `pathfinders course build`"
+        raise FileError(path, "no checks are in it", "what a course is built with", do) from None
     master = notebooks.student_notebook(exercise)
     code = [cell for cell in master["cells"] if cell["cell_type"] == "code"]
     return Assignment(path.parent, data["exercise"], {**master, "cells": code}, data["parts"], "", key)
@@ -117,7 +121,8 @@ def graded_file(notebook, exercise=None, hidden=None, student=None, confined=Tru
     assignment = assignment_of(path, coursekey.read(hidden) if hidden else "")
     models = assignment.models
     secrets = (path,) if hidden else ()
-    with Judge() as judge, Sandbox(None, 1, None, allow_root, confined, secrets, models) as sandbox:
+    sandbox = Sandbox(None, 1, None, allow_root, confined, secrets, models)  # refuses before all else
+    with Judge() as judge, sandbox:
         handed = HandIn(student or student_of(notebook, hidden) or notebook.stem, read=lambda: data)
         outcome = examining.examine(assignment, handed, sandbox, judge)
     return report(notebook, assignment, outcome, hidden)

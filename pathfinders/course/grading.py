@@ -2,18 +2,16 @@
 
 import contextlib
 import os
-import queue
 import time
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import partial
 
-from pathfinders.course import aftermath, handed_in, selection, statuses
+from pathfinders.course import aftermath, handed_in, selection, shelf, statuses
 from pathfinders.course import assignment as assignments
 from pathfinders.course.journal import Journal
 from pathfinders.course.lock import alone
 from pathfinders.course.outcome import Outcome
-from pathfinders.course.sandbox import Limits, Sandbox
+from pathfinders.course.sandbox import Limits
 
 
 @dataclass(frozen=True)
@@ -51,6 +49,9 @@ class Graded:
     strangers: tuple
     """Sentences about submissions without a safe id; they were left alone."""
 
+    left: tuple = ()
+    """The students whose graded notebook could not be put in its place: nothing new of theirs is recorded."""
+
 
 def grade(course, name, choice, say=print, progress=lambda done, total: None):
     """Grades an assignment; returns a Graded. `say` gets sentences, `progress` how many are recorded.
@@ -68,120 +69,74 @@ def grade(course, name, choice, say=print, progress=lambda done, total: None):
         )
         since = aftermath.aftermath(assignment, known)
         chosen = selection.wanted(assignment, choice, found, absent, known, since, journal.path)
-        moved = tuple(id for id in selection.overdue(assignment, known) if id not in chosen)
+        late = () if choice.students else selection.overdue(assignment, known)
+        moved = tuple(id for id in late if id not in chosen)
         journal.note("listed", students=list(chosen), digest=assignment.digest)
         for sentence in dict.fromkeys(since[id] for id in chosen if id in since):
             told = ", ".join(id for id in chosen if since.get(id) == sentence)
             say(f"{sentence} Now graded again: {told}.")
+        left = ()
         if chosen or moved:
-            run(assignment, choice, {id: found.get(id) for id in chosen}, moved, journal, say, progress)
-        journal.note("done")
-    return Graded(assignment, chosen, strangers)
+            shelf.clear(assignment)
+            taken = {id: found.get(id) for id in chosen}
+            left = run(assignment, choice, taken, moved, journal, say, progress)
+        if not left:  # else --resume takes them up
+            journal.note("done")
+    return Graded(assignment, tuple(id for id in chosen if id not in left), strangers, left)
 
 
 def run(assignment, choice, chosen, moved, journal, say, progress):
-    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged.
+    """Grades `chosen` (id → HandIn, or None), each recorded as soon as it is judged; returns who is left.
 
     For those who have `moved` only the penalty for being late is settled anew.
     """
-    from pathfinders.course import examining  # here, for it takes time when there is nothing to do
+    from pathfinders.course.crew import crew  # here, for it takes time when there is nothing to do
     from pathfinders.course.record import Book
 
     present = [handed for handed in chosen.values() if handed]
     jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
-        sandbox = confining(assignment, choice, jobs) if present else None
-        judges = begun(stack, jobs, assignment.models) if present else ()
-        pool = stack.enter_context(ThreadPoolExecutor(jobs, "grading"))
-        stack.callback(pool.shutdown, wait=False, cancel_futures=True)
-        if present:  # closed before the pool, which waits until what runs in it has ended
-            warm = pool.submit(sandbox.__enter__)
-            stack.callback(closed, sandbox, warm)
+        working = stack.enter_context(crew(assignment, choice, jobs)) if present else None
         book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
-        free = queue.SimpleQueue()
-        for judge in judges:
-            judge.ready()
-            free.put(judge)
-        if present:
-            warm.result()
+        if working:
+            working.ready()
         journal.note("ready", jobs=jobs, sandboxed=choice.confined)
         for student in (id for id, handed in chosen.items() if handed is None):
             record_one(assignment, book, journal, Outcome(student, "not submitted"))
-        if present:
-            progress(0, len(present))
-        work = partial(examined, examining.examine, assignment, sandbox, free, journal)
-        for done, outcome in enumerate(side_by_side(pool, work, present, 2 * jobs), 1):
-            record_one(assignment, book, journal, outcome)
-            progress(done, len(present))
+        record = partial(record_one, assignment, book, journal)
+        outcomes = working.outcomes(present, journal.note) if working else ()
+        left = recorded(outcomes, len(present), record, say, progress)
         for student in moved:
             book.settle(student)
-        if moved:
-            say(f"Late by another time than before; what it costs is settled anew: {', '.join(moved)}.")
+    if moved:
+        say(f"Late by another time than before; what it costs is settled anew: {', '.join(moved)}.")
+    return left
 
 
-def begun(stack, jobs, models):
-    """A Judge for each job, which share what they have loaded; they end with the stack."""
-    from pathfinders.course.judges import Judge
+def recorded(outcomes, total, record, say, progress):
+    """Records each of so many Outcomes; returns the ids of those whose place could not be written.
 
-    first = stack.enter_context(Judge(models))
-    return first, *(stack.enter_context(Judge(beside=first)) for _ in range(jobs - 1))
-
-
-def closed(sandbox, warm):
-    """Ends a sandbox, also one that is still starting or that could not."""
-    with contextlib.suppress(Exception):
-        warm.result()
-    sandbox.close()
-
-
-def confining(assignment, choice, jobs):
-    """The sandbox for this assignment."""
-    return Sandbox(
-        assignment.folder,
-        jobs,
-        Limits.of_cell(choice.seconds),
-        allow_root=choice.allow_root,
-        confined=choice.confined,
-        secrets=(assignment.course,),
-        models=assignment.models,
-    )
-
-
-def cores():
-    """How many processes may run at a time."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def examined(examine, assignment, sandbox, judges, journal, handed):
-    """The Outcome of one submission."""
-    journal.note("begun", handed.student)
-    judge = judges.get()
-    try:
-        note = partial(journal.note, student=handed.student)
-        return examine(assignment, handed, sandbox, judge, note)
-    finally:
-        judges.put(judge)
-
-
-def side_by_side(pool, work, items, most):
-    """The results of work(item) as they are done; never more than `most` are begun and not yet taken."""
-    waiting, left = set(), iter(items)
-    while True:
-        for item in left:
-            waiting.add(pool.submit(work, item))
-            if len(waiting) >= most:
-                break
-        if not waiting:
-            return
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
+    What stood in the gradebook of those stays, and the others go on.
+    """
+    left = []
+    if total:
+        progress(0, total)
+    for done, outcome in enumerate(outcomes, 1):
+        try:
+            record(outcome)
+        except shelf.Unplaced as error:
+            say(f"{outcome.student} is left: {error}")
+            left.append(outcome.student)
+        if len(left) < total:
+            progress(done - len(left), total - len(left))
+    return tuple(left)
 
 
 def record_one(assignment, book, journal, outcome):
-    """Puts the notebook in its place and commits the rows, the one within the other's transaction."""
+    """Puts the notebook in its place and commits the rows, the one within the other's transaction.
 
-    from pathfinders.course import shelf
+    Raises Unplaced where that place cannot be written; then nothing is committed.
+    """
 
     def placed():
         journal.note("filled", outcome.student)
@@ -193,3 +148,8 @@ def record_one(assignment, book, journal, outcome):
     book.record(outcome, placed)
     took = round(time.monotonic() - began, 3)
     journal.note("recorded", outcome.student, status=outcome.status, points=outcome.points, took=took)
+
+
+def cores():
+    """How many processes may run at a time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
