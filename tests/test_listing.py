@@ -4,7 +4,8 @@ import csv
 import io
 import shutil
 
-from pathfinders.course import listing
+from pathfinders.course import listing, statuses
+from pathfinders.course.handed_in import HandIn
 from tests.fixtures_recorded import REASON, SLUG
 
 
@@ -23,3 +24,10 @@ def test_of_whom_the_grader_failed_it_is_said_and_not_that_anything_was_handed_i
     _, out, err = command("export", course, SLUG, "--to", "canvas")
     assert {row[0]: row[-1] for row in csv.reader(io.StringIO(out))}["ours"] == ""
     assert "ours: no points in the table: crashed; a person has to look at" in err
+
+
+def test_whose_file_cannot_be_read_now_is_told_so_and_has_not_handed_in_anew(recorded):
+    found = {id: HandIn(id, fault="No disk.") for id in ("done", "ours", "zoe")}
+    known = statuses.statuses(recorded.course, SLUG)
+    told = {"done": "No disk.", "ours": listing.FAILED, "zoe": listing.NEW}
+    assert listing.pending(recorded.assignment, found, known) == told

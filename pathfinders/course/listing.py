@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import handed_in, ledger, statuses
+from pathfinders.course import handed_in, ledger, selection, statuses
 from pathfinders.course.outcome import STATUSES
 from pathfinders.errors import printable
 
@@ -88,20 +88,31 @@ def standings(assignment):
 
 
 def pending(assignment, found, known):
-    """Student → NEW, CHANGED or FAILED, of the hand-ins that `grade` would take up."""
-    new = {id: NEW for id in found if id not in known}
-    digests = ((id, handed.digest(assignment)) for id, handed in found.items() if id in known)
-    changed = (id for id, digest in digests if digest != known[id].digest)
-    return new | {id: FAILED if known[id].status == "crashed" else CHANGED for id in changed}
+    """Student → NEW, CHANGED or FAILED, of the hand-ins that `grade` would take up.
+
+    Whose file cannot be read now keeps what was recorded when it could; the sentence is the file's fault.
+    """
+    told = {id: waits(assignment, handed, known.get(id)) for id, handed in found.items()}
+    return {id: sentence for id, sentence in told.items() if sentence}
+
+
+def waits(assignment, handed, status):
+    """Why a hand-in waits for `grade`, in a sentence; an empty text where it does not."""
+    if status is None:
+        return NEW
+    if selection.stands(handed, status):
+        return handed.fault
+    changed = FAILED if status.status == "crashed" else CHANGED
+    return changed if selection.is_new(assignment, handed, status) else ""
 
 
 def report(assignment):
     """The lines that `pathfinders status` prints."""
     found, strangers = handed_in.hand_ins(assignment.course, assignment.name)
-    waits = pending(assignment, found, statuses.statuses(assignment.course, assignment.name))
+    left = pending(assignment, found, statuses.statuses(assignment.course, assignment.name))
     known = standings(assignment)
     rows = {row.student: row for row in listed(assignment, known)}
-    for id, sentence in waits.items():
+    for id, sentence in left.items():
         before = rows.get(id)
         status = "not graded" if not before or before.status == "not submitted" else before.status
         said = "" if status == "not graded" and sentence == NEW else sentence
@@ -114,7 +125,7 @@ def report(assignment):
     if any(not one.sandboxed for one in known.values()):
         yield UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in strangers)
-    if waits:
+    if left:
         yield f"Next: pathfinders grade {assignment.course} {assignment.name}"
 
 
