@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pathfinders.course.headings import id_of, is_tester, lowered, name_of, numbers_of, system_of
 from pathfinders.course.roster import ALLOWED, Roster, folded, is_safe, made_id, shown
 from pathfinders.errors import PathfindersError
 
-COLUMNS = {
-    "canvas": ("sis login id", "sis user id", "integration id"),
-    "moodle": ("username", "id number", "email address"),
-    "own": ("id",),
-}
-"""Where an id stands, in a CSV of one's own and in the exports of Canvas and Moodle; the first counts."""
+BINARY = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a workbook of Excel begins, the newer kind of which is a zip."""
 
 DELIMITERS = ",;\t"
 EXCELS = r"\A\"?sep=.\"?\r?\n"
@@ -48,7 +45,10 @@ class Person:
 def read_table(path):
     """(rows, the heading first; what parts their fields) of a roster; raises RosterError where it is none."""
     try:
-        text = re.sub(EXCELS, "", decoded(Path(path).read_bytes()))
+        data = Path(path).read_bytes()
+        if data.startswith(BINARY):
+            raise RosterError(path, "an Excel workbook or a zip", "a table", "save it as CSV (UTF-8)")
+        text = re.sub(EXCELS, "", decoded(data))
         delimiter = next((sign for sign in DELIMITERS if system_of(heading(text, sign))), None)
         rows = parted(text, delimiter or ",", strict=True)
     except (UnicodeDecodeError, csv.Error) as error:
@@ -77,24 +77,6 @@ def heading(text, delimiter):
     return lowered(next(filter(None, lines), []))
 
 
-def lowered(names):
-    return [name.strip().lower() for name in names]
-
-
-def system_of(names):
-    """Whose table has such a heading: "canvas", "moodle", "own", or an empty text where it is no roster.
-
-    Canvas leaves its SIS columns out for whoever may not see them.
-    """
-    if "sis login id" in names or "sis user id" in names:
-        return "canvas"
-    if names[:2] == ["student", "id"] and "section" in names:
-        return "canvas"
-    if "identifier" in names:
-        return "moodle"
-    return "own" if "id" in names else "moodle" if set(COLUMNS["moodle"]) & set(names) else ""
-
-
 def listed(rows):
     """The Person of each row under the heading, or None for a row of nobody."""
     top = lowered(rows[0])
@@ -110,8 +92,9 @@ def person_of(row):
     Whom Canvas or Moodle knows by no id that is safe is called as by their files without a roster.
     """
     system = system_of(list(row))
-    id = next((row[name] for name in COLUMNS[system] if row.get(name)), "")
-    name = row.get({"canvas": "student", "moodle": "full name", "own": "name"}[system], "")
+    id, name = id_of(row, system), name_of(row, system)
+    if system == "canvas" and is_tester(row, name):
+        return None
     numbers = numbers_of(row, system)
     if is_safe(id):
         return Person(id, name, **numbers)
@@ -123,15 +106,6 @@ def person_of(row):
     if id or (system == "own" and any(row.values())):
         return Person(id, name, **numbers, remark=UNUSABLE.format(said, ALLOWED))
     return None
-
-
-def numbers_of(row, system):
-    """Canvas's and Moodle's number for whoever a row is about, by the name of the system."""
-    if system == "canvas":
-        return {"canvas": row.get("id", "")}
-    if system == "moodle":
-        return {"moodle": re.sub(r"\D", "", row.get("identifier", ""))}
-    return {"canvas": row.get("canvas", ""), "moodle": row.get("moodle", "")}
 
 
 def single(path, people):
