@@ -7,12 +7,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from pathfinders.course.drafts import UNTOUCHED, Draft
 from pathfinders.course.manuscript import Refused
+from pathfinders.course.naming import is_alike, wrong_name
 from pathfinders.course.parcels import EACH, Entry
 from pathfinders.course.roster import ALLOWED, Sender, is_safe, shown
 
-COPY = r"(?:-\d+|[ +_]?\(\d+\)|-copy\d*|[ +_]copy)*"
-"""What browsers, JupyterLab and Canvas add to the name of a file that is there already."""
+LOOSE = (
+    "{} lies in nobody's folder and does not say whose it is; put it into a folder named after the student: "
+    "FOLDER/ID/{}.ipynb."
+)
+YOURSELF = "Or rename it yourself in a folder of the student's, FOLDER/{}/, and collect with --from FOLDER."
+
+
+class Misnamed(Refused):
+    """There are notebooks, and none is called like the assignment."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,9 @@ class Found:
     order: int = 0
     """Canvas's number of the try, a higher one for each later hand-in; 0 where nobody counts them."""
 
+    made: str = ""
+    """The id that Canvas's or Moodle's file would have given without a roster."""
+
 
 @dataclass(frozen=True)
 class Refusal:
@@ -55,6 +67,9 @@ class Refusal:
     idle: bool = False
     """True where nothing was handed in at all, so that nobody's later hand-in is refused."""
 
+    remarks: tuple = ()
+    """Sentences for whoever collects alone; the reason is the student's too."""
+
 
 @dataclass(frozen=True)
 class Sent:
@@ -65,28 +80,61 @@ class Sent:
     entry: Entry
     depth: int = 0
 
+    @property
+    def label(self):
+        """What tells it from the student's other files: its path in the student's folder."""
+        return shown("/".join(self.entry.parts[1:]) or self.entry.name, 100)
 
-def chosen(id, sent, assignment, known, roster=None):
-    """The Found or Refusal of what one person handed in."""
+
+def chosen(id, sent, assignment, known, roster=None, drafts=None):
+    """The Found or Refusal of what one person handed in; without `drafts` no copies are compared."""
     path = sent[0].entry.path
     if sent[0].sender.fault:
         return Refusal(shown(id), sent[0].sender.fault, path)
+    if not id and len(sent[0].entry.parts) == 1:
+        return Refusal("", LOOSE.format(shown(sent[0].entry.name), assignment), path)
     if not is_safe(id):
         called = f"The id {shown(id)!r} cannot be used" if id else "The file does not say whose it is"
         return Refusal(shown(id), f"{called}; allowed are {ALLOWED}.", path)
     if len(sent) > EACH:
         return Refusal(id, f"There are more than {EACH:,} files.", path)
     try:
-        best, flags = picked(sent, assignment, known)
+        best, flags = picked(id, sent, assignment, known, drafts)
+    except Misnamed as refused:
+        return Refusal(id, refused.reason, path, remarks=(YOURSELF.format(id),))
     except Refused as refused:
         return Refusal(id, refused.reason, path)
-    flags, remarks = (*best.sender.flags, *flags), (*best.sender.remarks, *unlisted(id, roster))
-    order, entry = best.sender.order, best.entry
-    return Found(id, entry.path, entry.received, flags, entry.read, remarks=remarks, order=order)
+    sender, entry = best.sender, best.entry
+    flags, remarks = (*sender.flags, *flags), (*sender.remarks, *unlisted(id, roster))
+    more = {"remarks": remarks, "order": sender.order, "made": sender.made}
+    return Found(id, entry.path, entry.received, flags, entry.read, **more)
 
 
-def picked(sent, assignment, known):
-    """(the Sent that counts, flags); raises Refused when there is none or it is not clear which."""
+def picked(id, sent, assignment, known, drafts=None):
+    """(the Sent that counts, flags); raises Refused when there is none or it is not clear which.
+
+    A copy in which less is written than in another never counts.
+    """
+    named = candidates(sent, assignment, known)
+    looked = drafts.compared(id, named) if drafts else {}
+    most = max(looked.get(each, Draft()).level for each in named)
+    left = [each for each in named if looked.get(each, Draft()).level == most]
+    left = [each for each in left if is_exact(each, assignment)] or left
+    best = max(left, key=lambda each: rank(each, assignment))
+    rivals = [each for each in left if rank(each, assignment) == rank(best, assignment)]
+    rivals = [each for each in rivals if not each.entry.fault] or rivals[:1]
+    rivals = [each for each in rivals if each.name == f"{assignment}.ipynb"] or rivals
+    best = rivals[0]
+    if any(not same(each, best, looked) for each in rivals[1:]):
+        raise Refused(f"It is not clear which notebook counts: {listed(rivals)}; hand in one alone.")
+    if best.entry.fault:
+        raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
+    called = () if is_exact(best, assignment) else (f"The notebook was called {shown(best.name)}.",)
+    return best, (*called, *(passed_over(best, named, looked) if drafts else ()))
+
+
+def candidates(sent, assignment, known):
+    """The notebooks among what is Sent that are called like the assignment; raises Refused for none."""
     notebooks = [each for each in sent if each.entry.is_notebook]
     faults = [each for each in sent if each.entry.fault]
     if not notebooks and faults:
@@ -94,45 +142,47 @@ def picked(sent, assignment, known):
     if not notebooks:
         names = ", ".join(sorted(shown(each.entry.name) for each in sent)[:3])
         raise Refused(f"There is no notebook ({names}); expected {assignment}.ipynb.")
-    exact = [each for each in notebooks if is_exact(each, assignment)]
-    named = exact or [each for each in notebooks if is_alike(each.name, assignment)]
+    named = [each for each in notebooks if is_exact(each, assignment) or is_alike(each.name, assignment)]
     if not named:
-        raise Refused(wrong_name(notebooks, assignment, known))
-    best = max(named, key=lambda each: (-each.depth, each.sender.order))
-    rivals = [each for each in named if (each.depth, each.sender.order) == (best.depth, best.sender.order)]
-    rivals = [each for each in rivals if not each.entry.fault] or rivals[:1]
-    rivals = [each for each in rivals if each.name == f"{assignment}.ipynb"] or rivals
-    best = rivals[0]
-    if len(rivals) > 1:
-        names = " and ".join(sorted(shown(each.name or each.entry.name) for each in rivals)[:3])
-        raise Refused(f"It is not clear which notebook counts: {names}.")
-    if best.entry.fault:
-        raise Refused(f"{shown(best.entry.name)} {best.entry.fault}.")
-    return best, () if exact else (f"The notebook was called {shown(best.name)}.",)
+        raise Misnamed(wrong_name([each.name for each in notebooks], assignment, known))
+    return named
+
+
+def rank(sent, assignment):
+    """The higher, the more it counts: at the top, in the assignment's folder, less deep, a later try."""
+    _, *below = sent.entry.parts
+    return len(below) < 2, len(below) > 1 and below[0] == assignment, -len(below), sent.sender.order
+
+
+def same(one, other, looked):
+    """True for two copies in which the same stands."""
+    words = looked.get(one, Draft()).words
+    return one is other or (words != "" and words == looked.get(other, Draft()).words)
+
+
+def passed_over(best, named, looked):
+    """A flag when what counts is one of several notebooks that are not the same."""
+    others = [each for each in named if not same(each, best, looked)]
+    blank = [each for each in others if looked.get(each, Draft()).level == UNTOUCHED]
+    if not others or looked.get(best, Draft()).level == UNTOUCHED:  # then nothing is written in any
+        return
+    rest = [each for each in others if each not in blank]
+    said = [f"nothing was written in {listed(blank)}"] if blank else []
+    said += [f"not looked at: {listed(rest)}"] if rest else []
+    yield f"Of {len(others) + 1} notebooks {best.label} counts; {'; '.join(said)}."
+
+
+def listed(sent, most=3):
+    """The labels of some files."""
+    labels = sorted({each.label for each in sent})
+    *some, last = [*labels[:most], f"{len(labels) - most} more"] if len(labels) > most else labels
+    return f"{', '.join(some)} and {last}" if some else last
 
 
 def is_exact(sent, assignment):
     """True for the assignment's own name, or none; Canvas may add a number when somebody hands in again."""
     copy = r"(?:-\d+)?" if sent.sender.key.startswith("canvas ") else ""
     return not sent.name or bool(re.fullmatch(rf"{re.escape(assignment)}{copy}\.ipynb", sent.name))
-
-
-def is_alike(name, assignment):
-    """True for a notebook called like the assignment, or like a copy of it."""
-    stem, _, ending = name.rpartition(".")
-    alike = re.fullmatch(re.escape(assignment) + COPY, stem, re.IGNORECASE)
-    return bool(alike) and ending.lower() == "ipynb"
-
-
-def wrong_name(notebooks, assignment, known):
-    """The sentence for notebooks that are not called like the assignment."""
-    names = sorted(shown(each.name) for each in notebooks)
-    stem = names[0].removesuffix(".ipynb")
-    close = difflib.get_close_matches(stem, [*known, assignment], n=1)
-    called = f"The notebook is called {', '.join(names[:3])}; expected {assignment}.ipynb"
-    if close and close[0] != assignment:
-        return f"{called}; did you mean {close[0]}.ipynb?"
-    return f"{called}; rename it, and hand it in again or collect it with --from FOLDER."
 
 
 def unlisted(id, roster):

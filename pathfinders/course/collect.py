@@ -7,6 +7,7 @@ from pathlib import Path
 from pathfinders.course import (
     leftovers,
     manuscript,
+    mismatch,
     receipts,
     settings,
     shelf,
@@ -15,17 +16,19 @@ from pathfinders.course import (
     versions,
 )
 from pathfinders.course.classlist import read_roster
+from pathfinders.course.drafts import Drafts
 from pathfinders.course.exchange import BELONGS, Known
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.receipts import Receipt
-from pathfinders.course.roster import UNKNOWN, Roster, shown
+from pathfinders.course.roster import Roster, shown
 from pathfinders.course.settings import SettingsError
 from pathfinders.errors import printable
 
-NAMELESS = (
-    "No roster: ids are taken from file names; with --roster later the same students would get other ids and "
-    "count twice. Collect with --roster from the first time on."
+SOURCES = (
+    "a folder in which each student has one named after the id (FOLDER/ID/05-two-rubber-bands.ipynb), or a "
+    "zip of Canvas or Moodle, packed or unpacked (default: what lies in nbgrader's exchange)"
 )
+ROSTER = "a CSV with the columns id and name, or an export of Canvas or Moodle"
 
 
 def collect(course, assignment, items):
@@ -35,23 +38,24 @@ def collect(course, assignment, items):
     `handed-in/ASSIGNMENT.jsonl`, once for each change.
     """
     course, known, met = Path(course), receipts.written(course, assignment), {}
+    drafts = Drafts(course, assignment)
     with leftovers.cleared(course, assignment):
         for item in items:
-            receipt = kept(course, assignment, item, known.get(item.student, ()), met)
+            receipt = kept(course, assignment, item, known.get(item.student, ()), met, drafts)
             notes = known.setdefault(receipt.student, [])
             if receipts.is_news(receipt, notes) and not getattr(item, "idle", False):
                 notes.append(receipts.note(course, assignment, receipt))
             yield receipt
 
 
-def kept(course, assignment, item, notes, met):
-    """The Receipt of a Found or a Refusal; `notes` are its student's, and `met` is as `odd` has it.
+def kept(course, assignment, item, notes, met, drafts):
+    """The Receipt of a Found or a Refusal; `notes` are its student's, `met` and `drafts` as `odd` has them.
 
     What is too much is refused before it is parsed: that takes far longer than to read and to keep it.
     """
     path = str(item.path or "")
     if isinstance(item, submissions.Refusal):
-        return Receipt(item.student, "refused", item.reason, path=path)
+        return Receipt(item.student, "refused", item.reason, remarks=item.remarks, path=path)
     said = {"remarks": item.remarks, "path": path, "order": item.order}
     try:
         data = item.read()
@@ -60,7 +64,7 @@ def kept(course, assignment, item, notes, met):
         full = versions.crowded(place, data, received, bool(item.stranger))
         if full:
             raise Refused(full)
-        found = odd(data, key, notes, met)
+        found = odd(data, key, notes, met, drafts)
         beside, lost = exchanged(item)
         said["remarks"] = (*item.remarks, *lost)
         done = versions.put(place, data, received, beside)
@@ -79,20 +83,26 @@ def failure(error, course, path):
     return f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
 
 
-def odd(data, key, notes, met):
+def odd(data, key, notes, met, drafts):
     """What a notebook with this digest has that is odd, as flags; raises Refused for what is none.
 
-    The same bytes are parsed once: `met` has what was found in this call, and `notes` what was before.
+    The same bytes are parsed once: `met` has what was found in this call, and `notes` what was before. The
+    `drafts` tell whether anything is written in it.
     """
     if key not in met:
         known = receipts.oddities(notes, key)
         try:
-            met[key] = manuscript.read(data).flags if known is None else known
+            met[key] = oddities(manuscript.read(data), drafts) if known is None else known
         except Refused as refused:
             met[key] = refused
     if isinstance(met[key], Refused):
         raise met[key]
     return met[key]
+
+
+def oddities(script, drafts):
+    """The flags of a Manuscript, and one more where nothing is written in it."""
+    return (*script.flags, *drafts.blank(script.pieces))
 
 
 def exchanged(item):
@@ -139,7 +149,7 @@ def items(course, assignment, source, exchange, roster):
     if not Path(source).exists():
         raise SettingsError(source, "not there", "a folder or a zip")
     take = submissions.from_folder if Path(source).is_dir() else submissions.from_zip
-    return take(source, assignment, roster, known)
+    return take(source, assignment, roster, known, Drafts(course, assignment))
 
 
 def summary(receipts, roster, taken):
@@ -157,19 +167,23 @@ def main(argv=None):
     parser = argparse.ArgumentParser(prog="pathfinders collect", description=__doc__)
     parser.add_argument("course", help="the course's folder")
     parser.add_argument("assignment", help="the assignment's name")
-    parser.add_argument("--from", dest="source", help="a folder, or a zip of Canvas or Moodle")
-    parser.add_argument("--roster", help="a CSV with the column id, or an export of Canvas or Moodle")
+    parser.add_argument("--from", dest="source", help=SOURCES)
+    parser.add_argument("--roster", help=ROSTER)
     parser.add_argument("--exchange", help="nbgrader's exchange (default: as its configuration says)")
     chosen = parser.parse_args(argv)
     roster = read_roster(chosen.roster) if chosen.roster else Roster()
     found = items(chosen.course, chosen.assignment, chosen.source, chosen.exchange, roster)
+    if chosen.roster and chosen.source:
+        mismatch.check(chosen.roster, roster, found)
     course, told = Path(chosen.course), []
-    for receipt in collect(course, chosen.assignment, found):
+    warning = mismatch.nameless(found)
+    print(warning, end="", flush=True)
+    for item, receipt in zip(found, collect(course, chosen.assignment, found), strict=True):
         told.append(receipt)
-        print(printable(receipt.line), flush=True)
+        more = mismatch.twice(course, chosen.assignment, item)
+        print(printable(" ".join([receipt.line, *more])), flush=True)
     for remark in roster.remarks:
         print(printable(remark))
-    if any(UNKNOWN in remark for receipt in told for remark in receipt.remarks):
-        print(NAMELESS)
+    print(warning, end="")
     print(printable(summary(told, roster, lambda id: versions.Shelf(course, id, chosen.assignment).has)))
     return int(any(receipt.done == "failed" for receipt in told))

@@ -197,4 +197,5 @@ def read_open(number):
 
 
 def too_large(size):
-    return f"The file has {size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read."
+    found = f"The file has {size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
+    return f"{found}: clear the outputs and hand it in again."

@@ -46,6 +46,9 @@ class Sender:
     fault: str = ""
     """Why it is not clear who it is, in a sentence."""
 
+    made: str = ""
+    """The id that a file of Canvas or Moodle would have given without a roster."""
+
 
 @dataclass(frozen=True)
 class Roster:
@@ -124,11 +127,11 @@ def known(system, name, number, roster):
     if found:
         id, by = found
         if by == "number":
-            return Sender(id, key)
-        return Sender(id, key, remarks=(f"Known by the name {shown(name)} alone.",), apart=made)
+            return Sender(id, key, made=made)
+        return Sender(id, key, remarks=(f"Known by the name {shown(name)} alone.",), apart=made, made=made)
     why = "who is not on the roster" if roster.ids else UNKNOWN
     named = f"Named by its file, {shown(name)} ({system} {number[:20]}), {why}."
-    return Sender(made, key, remarks=(named,))
+    return Sender(made, key, remarks=(named,), made=made)
 
 
 def made_id(system, name, number):

@@ -3,39 +3,54 @@
 from dataclasses import replace
 
 from pathfinders.course import parcels, zips
-from pathfinders.course.choice import Found, Refusal, Sent, chosen, is_alike
+from pathfinders.course.choice import Found, Refusal, Sent, chosen
+from pathfinders.course.drafts import Drafts
 from pathfinders.course.exchange import from_exchange
+from pathfinders.course.naming import is_alike, plain
 from pathfinders.course.roster import CANVAS, MOODLE, Roster, Sender, canvas, doubtful, moodle, shown
 
 __all__ = ["Found", "Refusal", "from_course", "from_exchange", "from_folder", "from_zip"]
 
+WRAPPED = (
+    "It is one folder, with files in it that Canvas or Moodle has named, so it is not clear whose they are; "
+    "collect the zip as it was downloaded, or give the roster."
+)
 TWO = "It is from somebody called like {}, as another is; the roster has no numbers to tell them apart."
 
 
-def from_folder(folder, assignment, roster=None, known=()):
+def from_folder(folder, assignment, roster=None, known=(), drafts=None):
     """Found and Refusal of everybody whose work lies in a folder, in the order of their ids.
 
     The folder may be a course's `submitted` (`ID/ASSIGNMENT/ASSIGNMENT.ipynb`), or hold a folder or a
     notebook for each student, or what Canvas or Moodle gave. `known` are other assignments, for hints; what
-    lies in a student's folders called like them is left. Raises ParcelError when the folder cannot be read.
+    lies in a student's folders called like them is left. `drafts` know the course's own notebook, with which
+    several of one person are compared. Raises ParcelError when the folder cannot be read.
     """
     roster, entries = roster or Roster(), parcels.folder_entries(folder, known)
-    found = sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    people = people_in(entries, assignment, roster, known)
+    found = sorted_out(people, assignment, known, roster, drafts=drafts or Drafts())
     return with_idle(found, parcels.idle(folder, entries, known), assignment, roster)
 
 
-def from_zip(archive, assignment, roster=None, known=()):
+def from_zip(archive, assignment, roster=None, known=(), drafts=None):
     """Like `from_folder`, for a zip. Nothing is unpacked. Raises ParcelError for a file that is no zip."""
     roster, entries = roster or Roster(), zips.zip_entries(archive)
     entries = [entry for entry in entries if len(entry.parts) < 3 or entry.parts[1] not in known]
-    idle = [] if (whole := is_whole(entries, roster)) else zips.idle(archive, entries, known)
-    if whole:
+    wrapper, clear = wrapped(entries, roster)
+    if wrapper and not clear:
+        return (Refusal(f"{shown(wrapper, 50)}?", WRAPPED, archive),)
+    idle = [] if wrapper else zips.idle(archive, entries, known)
+    if wrapper:
         entries = [replace(entry, parts=entry.parts[1:] or entry.parts) for entry in entries]
     count = len({entry.parts[0] for entry in entries})
     if count > parcels.MOST:
         expected = f"a class's hand-ins, {parcels.MOST:,} at most"
         raise parcels.ParcelError(archive, f"{count:,} files and folders", expected)
-    found = sorted_out(people_in(entries, assignment, roster, known), assignment, known, roster)
+    people = people_in(entries, assignment, roster, known)
+    found = sorted_out(people, assignment, known, roster, drafts=drafts or Drafts())
+    if wrapper and not roster.ids:
+        lay = f"It lay in the folder {shown(wrapper)}."
+        found = [replace(item, remarks=(*item.remarks, lay)) for item in found]
     return with_idle(found, idle, assignment, roster)
 
 
@@ -58,13 +73,19 @@ def from_course(folder, assignment, known=()):
     return sorted_out(people, assignment, known, Roster(), fold=str)
 
 
-def is_whole(entries, roster):
-    """True where all files lie in one folder that is no person's, and are named by Canvas or Moodle."""
+def wrapped(entries, roster):
+    """(the one folder in which all files of a zip lie, or an empty text; True when it is surely nobody's).
+
+    It is a student's where the roster has that name, and where nothing in it is named by Canvas or Moodle.
+    Without a roster it has to be of more than one person, and all of it named by them.
+    """
     top, *others = {entry.parts[0] for entry in entries} or {""}
-    if others or top in roster.ids or MOODLE.search(top):
-        return False
-    below = {entry.parts[1] for entry in entries if len(entry.parts) > 1}
-    return any(CANVAS.fullmatch(name) or MOODLE.search(name) for name in below)
+    if others or MOODLE.search(top) or top.casefold() in {id.casefold() for id in roster.ids}:
+        return "", False
+    below = {entry.parts[1] for entry in entries if len(entry.parts) > (1 if entry.is_notebook else 2)}
+    named = [MOODLE.search(name) or CANVAS.fullmatch(name) for name in below]
+    people = {(found.re, found["number"]) for found in named if found}
+    return top if people else "", bool(roster.ids) or (all(named) and len(people) > 1)
 
 
 def people_in(entries, assignment, roster, known, course=False):
@@ -91,19 +112,20 @@ def namesake(sender, id):
 def about(sent, assignment, known, course):
     """Of what one person sent that which has to do with the assignment.
 
-    A folder called like the assignment in a person's own outweighs the other folders there.
+    A folder called like the assignment in a person's own outweighs the other folders there: in a course
+    nothing else is looked at, elsewhere copies of the assignment are.
     """
     deep = [each for each in sent if len(each.entry.parts) > 2 and each.sender.key == each.entry.parts[0]]
-    deep = [each for each in deep if each.entry.parts[1] == assignment] or [
-        each
-        for each in deep
-        if each.entry.parts[1] not in known and (is_alike(each.name, assignment) or not course)
-    ]
+    home = [each for each in deep if each.entry.parts[1] == assignment]
+    rest = [each for each in deep if each.entry.parts[1] not in (assignment, *known)]
+    alike = [each for each in rest if is_alike(each.name, assignment)]
     own = [each for each in sent if len(each.entry.parts) < 3 or each.sender.key != each.entry.parts[0]]
-    return own + deep
+    if course:
+        return own + (home or alike)
+    return own + home + (alike if home else rest)
 
 
-def sorted_out(people, assignment, known, roster, fold=str.casefold):
+def sorted_out(people, assignment, known, roster, fold=str.casefold, drafts=None):
     """Found and Refusal for each person, in the order of their ids; `fold` makes equal what is one id."""
     alike = {}
     for id, key in people:
@@ -112,13 +134,13 @@ def sorted_out(people, assignment, known, roster, fold=str.casefold):
     for (id, key), sent in sorted(people.items()):
         group = alike[fold(id)]
         listed = [other for other in group if other[0] in roster.ids]
-        if len(group) > 1 and listed != [(id, key)]:
+        if id and len(group) > 1 and listed != [(id, key)]:
             names = " and ".join(sorted(shown(sender_key) for _, sender_key in group))
             found.append(
                 Refusal(shown(id), f"One id for more than one person ({names}).", sent[0].entry.path)
             )
         else:
-            found.append(chosen(id, sent, assignment, known, roster))
+            found.append(chosen(id, sent, assignment, known, roster, drafts))
     return tuple(found)
 
 
@@ -139,8 +161,9 @@ def sent_by(entry, assignment, roster):
 
 
 def flat(entry, assignment):
-    """The Sent of a lone file, which is called like its student."""
+    """The Sent of a lone file, called like its student: one called after the assignment is nobody's."""
+    if not entry.is_notebook and not entry.fault:
+        return None
     stem = entry.name.removesuffix(".ipynb")
-    if entry.is_notebook or entry.fault:
-        return Sent(Sender("" if stem == assignment else stem, entry.name), "", entry)
-    return None
+    nameless = is_alike(entry.name, assignment) or plain(stem).startswith(plain(assignment))
+    return Sent(Sender("" if nameless else stem, entry.name), "", entry)
