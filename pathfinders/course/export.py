@@ -14,20 +14,19 @@ from functools import partial
 from pathlib import Path
 
 from pathfinders.course import assignment as assignments
-from pathfinders.course import handed_in, ledger, listing, shelf, statuses
+from pathfinders.course import footnotes, handed_in, ledger, listing, rostered, shelf, statuses
 from pathfinders.course.assignment import GradingError
-from pathfinders.course.classlist import RosterError, listed, read_table
+from pathfinders.course.classlist import read_table
+from pathfinders.course.footnotes import FIELDS, WHOSE
 from pathfinders.course.ledger import Standing
-from pathfinders.course.rostered import POSSIBLE, completed, filled, people, place_of, standing_of
+from pathfinders.course.rostered import POSSIBLE, completed, filled, people
 from pathfinders.course.spreadsheet import safe, text_of
 from pathfinders.errors import printable
 
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-WHOSE = (*CANVAS, "Integration ID", "Root Account")
-"""Columns of Canvas that say whose a row is, and hold no points."""
-
 MOODLE = ("Username",)
-FIELDS = ("Grade", "Feedback comments")
+UNRUN = ("not submitted", "not graded", "refused")
+"""Of whom nothing was run, in the sandbox or without it."""
 
 
 def table(assignment, found, to, roster=None, column=""):
@@ -74,7 +73,7 @@ def plain(assignment, found, roster=None):
     for id, one in found.items():
         parts = [number(one.grades[name].points) if name in one.grades else "" for name in assignment.graded]
         row = [id, assignment.name, one.status, number(one.final), full, number(one.so_far)]
-        confined = "" if one.status in ("not submitted", "not graded") else "yes" if one.sandboxed else "no"
+        confined = "" if one.status in UNRUN else "yes" if one.sandboxed else "no"
         came = [one.received or "", number(one.late.seconds // 60 or None), number(one.late.penalty)]
         notes = " ".join(filter(None, (one.newer, *one.remarks, *one.told)))
         name = named.get(id.lower(), [""]) if roster else []
@@ -123,23 +122,24 @@ def main(argv=None):
     """The command; returns its exit code."""
     chosen = parser().parse_args(argv)
     check_column(chosen.column, chosen.to)
+    check_place(chosen.out)
     assignment = assignments.read(chosen.course, chosen.assignment)
     everybody = current(assignment)
     found = ledger.picked(everybody, chosen.student)
     roster, delimiter = read_table(chosen.roster) if chosen.roster else (None, ",")
+    if roster:
+        rostered.check(chosen.roster, roster, everybody, chosen.to)
     if roster and chosen.to == "csv":
         found = found if chosen.student else completed(found, roster)
         delimiter = ","
-    elif roster and not any(standing_of(person, everybody) for person in listed(roster)):
-        expected = f"the table that {chosen.to.capitalize()} has exported for this course"
-        raise RosterError(chosen.roster, "no row is that of anybody in the gradebook", expected)
     column = chosen.column.strip() or assignment.name
     text = text_of(table(assignment, found, chosen.to, roster, column), delimiter)
     if chosen.out:
         shelf.replace(Path(chosen.out), text)
     else:
         sys.stdout.write(text)
-    for line in (*remarks(found, chosen.to, roster), *added(column, chosen.to, roster)):
+    added = footnotes.added(column, chosen.to, roster, bool(chosen.column))
+    for line in (*footnotes.remarks(found, chosen.to, roster), *added):
         print(printable(line), file=sys.stderr)
     return 0
 
@@ -152,6 +152,14 @@ def check_column(column, to):
         raise GradingError(f"--column {column}", "a column that says whose a row is", "that of an assignment")
 
 
+def check_place(out):
+    """Raises GradingError for an --out where no file can be."""
+    if out and not Path(out).parent.is_dir():
+        raise GradingError(Path(out).parent, "no such folder", "one that is there", "make it first")
+    if out and Path(out).is_dir():
+        raise GradingError(out, "a folder", "the name of a file", f"such as {Path(out) / 'grades.csv'}")
+
+
 def parser():
     made = argparse.ArgumentParser(prog="pathfinders export", description=__doc__)
     made.add_argument("course", help="the course's folder, with nbgrader_config.py in it")
@@ -162,36 +170,3 @@ def parser():
     made.add_argument("--column", default="", help="what Canvas calls the assignment (default: as here)")
     made.add_argument("--student", action="append", default=[], help="only this one; repeat it for several")
     return made
-
-
-def added(name, to, roster):
-    """A line for each column that the roster does not have, so that it gets a new one."""
-    names = {"canvas": (name,), "moodle": FIELDS, "csv": ()}[to] if roster else ()
-    for name in names:
-        if place_of(roster[0], name) is None:
-            found = f"No column of the roster is called “{name}”"
-            yield (
-                f"{found}: one was added at its end."
-                if to == "moodle"
-                else (
-                    f"{found} or “{name} (NUMBER)”: one was added at its end, of which Canvas makes a new "
-                    "assignment. Name the one you mean with --column."
-                )
-            )
-
-
-def remarks(found, to, roster):
-    """What the table cannot say: whose points are not in it, and which rows have no id."""
-    rows = listed(roster) if roster else ()
-    yield from (person.remark for person in rows if person and person.remark)
-    there = {one.student for person in rows if (one := standing_of(person, found))}
-    for id, one in found.items():
-        if to != "csv" and roster and id not in there:
-            yield f"{id}: in the gradebook, and not on the roster."
-        elif to != "csv" and one.newer:
-            yield f"{id}: no points in the table. {one.newer} Run `pathfinders grade` first."
-        elif one.final is None and to != "csv":
-            waits = f"; a person has to look at {', '.join(one.waiting)}" if one.waiting else ""
-            yield f"{id}: no points in the table: {one.status}{waits}."
-    if any(not one.sandboxed for one in found.values()):
-        yield "WITHOUT THE SANDBOX: students' code was run with all rights of whoever graded."

@@ -3,10 +3,23 @@
 import re
 
 from pathfinders.course.assignment import GradingError
-from pathfinders.course.classlist import listed
+from pathfinders.course.classlist import RosterError, listed
+from pathfinders.course.headings import lowered, system_of
 from pathfinders.course.ledger import Standing
 
 POSSIBLE = "Points Possible"
+
+
+def check(path, roster, found, to):
+    """Raises RosterError for a table of another system than `to`, and for one of another class."""
+    system = system_of(lowered(roster[0]))
+    if {system, to} == {"canvas", "moodle"}:
+        expected = f"the one that {to.capitalize()} has exported"
+        raise RosterError(path, f"a table of {system.capitalize()}", expected, f"or say --to {system}")
+    if (found or to != "csv") and not any(standing_of(person, found) for person in listed(roster)):
+        table = f"the table that {to.capitalize()} has exported for this course"
+        expected = "the roster of this class" if to == "csv" else table
+        raise RosterError(path, "no row is that of anybody in the gradebook", expected)
 
 
 def people(roster):
