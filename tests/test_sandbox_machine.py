@@ -5,10 +5,21 @@ import os
 import shutil
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from pathfinders.course.sandbox import Broken, Cell, Sandbox, Unsafe, calls, capabilities, machine, server
+from pathfinders.course.sandbox import (
+    Broken,
+    Cell,
+    Sandbox,
+    Unsafe,
+    box,
+    calls,
+    capabilities,
+    machine,
+    server,
+)
 from pathfinders.course.sandbox.machine import Capabilities
 from tests.fixtures_class import SLUG
 from tests.ordinary import ordinary
@@ -136,20 +147,35 @@ def test_where_the_filter_of_calls_that_doctor_has_found_cannot_be_set_nothing_i
     spoilt = "zygote.lane.cage.calls.ARCHITECTURE = dict()\nzygote.warmed = lambda plan: None\nzygote.main"
     monkeypatch.setattr(server, "START", server.START.replace("zygote.main", spoilt))
     with (
-        Sandbox(allow_root=True) as box,
+        Sandbox(allow_root=True) as sandbox,
         pytest.raises(Broken, match=r"could not be confined: .*numbers of system calls are not known"),
     ):
-        box.run([Cell("a", "x = 1")])
+        sandbox.run([Cell("a", "x = 1")])
 
 
 def test_a_sandbox_that_is_closed_begins_nothing_anew(monkeypatch):
     cold = "zygote.warmed = lambda plan: None\nzygote.main"
     monkeypatch.setattr(server, "START", server.START.replace("zygote.main", cold))
-    with Sandbox(allow_root=True) as box:
-        box.close()
+    with Sandbox(allow_root=True) as sandbox:
+        sandbox.close()
         with pytest.raises(Broken, match="closed"):
-            box.run([Cell("a", "x = 1")])
-    assert len(box._servers) == 1
+            sandbox.run([Cell("a", "x = 1")])
+    assert len(sandbox._servers) == 1
+
+
+def test_a_sandbox_of_which_a_part_cannot_be_begun_ends_the_others(monkeypatch):
+    made = []
+
+    def server_or_none(box, size):
+        if made:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        made.append(SimpleNamespace(close=lambda: made.append("closed")))
+        return made[0]
+
+    monkeypatch.setattr(box, "Server", server_or_none)
+    with pytest.raises(BlockingIOError), Sandbox(jobs=2, allow_root=True, confined=False):
+        pass
+    assert made[1:] == ["closed"]
 
 
 def test_a_machine_whose_calls_have_unknown_numbers_is_known_to_have_no_filter(monkeypatch):

@@ -52,8 +52,8 @@ class Sandbox:
     def __enter__(self):
         try:
             together = self.isolation == "landlock"
-            sizes = [self.jobs] if together else [1] * self.jobs
-            self._servers = [Server(self, size) for size in sizes]
+            for size in [self.jobs] if together else [1] * self.jobs:
+                self._servers.append(Server(self, size))
             for server in self._servers:
                 for place in server.ready():
                     self._lanes.put(place)
