@@ -76,6 +76,16 @@ def test_a_lock_that_sqlite_does_not_wait_for_is_tried_again_a_few_times_a_secon
     assert 10 < len(tries) < 30
 
 
+def test_a_report_on_a_gradebook_that_stays_locked_says_so_and_what_to_do(own, command, monkeypatch):
+    monkeypatch.setattr(statuses, "WAIT", 0)
+    with contextlib.closing(sqlite3.connect(own.course / "gradebook.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for report in ("status", "export"):
+            code, _, err = command(report, own.course, SLUG)
+            assert (code, err.count("\n")) == (1, 1)
+            assert "gradebook.db: another program has had it locked" in err and "close formgrader" in err
+
+
 def test_points_that_are_changed_reach_the_gradebook_and_those_of_a_person_stay(own):
     shutil.rmtree(own.course / "release")
     path = own.course / "source" / SLUG / f"{SLUG}.ipynb"

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pathfinders.course.assignment import GradingError
+from pathfinders.course.gradebook import is_lock
 from pathfinders.course.outcome import STATUSES
 
 WAIT = 60.0
@@ -129,6 +130,10 @@ def rows(course, query, *values):
     except sqlite3.DatabaseError as error:
         if "no such table" in str(error) or "no such column" in str(error):
             return []
+        if is_lock(error):
+            found = f"another program has had it locked for {WAIT:g} seconds"
+            do = "close formgrader and other programs that have it open, then call it again"
+            raise GradingError(path, found, "", do) from None
         raise GradingError(path, f"it cannot be read ({error})", "nbgrader's gradebook") from None
 
 
