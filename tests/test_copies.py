@@ -1,6 +1,7 @@
 """Of several copies of a notebook the one that somebody has written in counts, wherever it lies."""
 
 import copy
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,9 +10,9 @@ from pathfinders.course import drafts
 from pathfinders.course.handed_in import hand_ins
 from pathfinders.course.naming import is_alike
 from pathfinders.course.roster import Roster
-from pathfinders.course.submissions import Found, from_folder, from_zip
+from pathfinders.course.submissions import Found, Refusal, from_folder, from_zip
 from tests.submissions import cell, code, dumped, master, text
-from tests.test_collect import FILE, SLUG, canvas, current, lay, packed, reasons, taken, work
+from tests.test_collect import FILE, SLUG, current, lay, packed, reasons, taken, work
 
 BLANK = dumped(master()).encode()
 ROSTER = Roster(("amy",), {("canvas", "1"): "amy"}, {})
@@ -221,14 +222,32 @@ def test_what_is_too_large_is_refused_with_what_to_do(released, inbox):
 # A folder around all
 
 
-def test_a_students_folder_in_a_zip_is_never_taken_for_one_around_the_whole_class(released, tmp_path):
-    list(taken(released, from_zip(canvas(tmp_path / "c.zip", 5, work(1)), SLUG)))
-    own = {f"mallory/{FILE}": work(3)}
-    for more in ({}, own, own | {f"mallory/bo_2_9_{FILE}": work(4)}):
-        zipped = packed(tmp_path / "m.zip", {f"mallory/adamsamy_1_99_{FILE}": BLANK, **more})
-        assert "not clear whose they are" in reasons(from_zip(zipped, SLUG))["mallory?"]
-    (found,) = from_zip(zipped, SLUG, replace(ROSTER, ids=("Mallory",)))
-    assert found.student == "mallory"
+@pytest.mark.parametrize("take", [from_zip, from_folder])
+def test_a_students_folder_is_never_taken_for_one_around_the_whole_class(released, tmp_path, take):
+    def found(files, roster=None):
+        shutil.rmtree(tmp_path / "m", ignore_errors=True)
+        for name, data in files.items():
+            lay(tmp_path / "m", *name.split("/"), data=data)
+        return take(packed(tmp_path / "m.zip", files) if take is from_zip else tmp_path / "m", SLUG, roster)
+
+    others = {f"mallory/adamsamy_1_99_{FILE}": BLANK}
+    assert "not clear whose they are" in reasons(found(others))["mallory?"]
+    assert "not clear whose they are" in reasons(found(others | {"mallory/x.ipynb": b""}))["mallory?"]
+    for more in ({}, {f"mallory/bo_2_9_{FILE}": work(4)}, {"mallory/notes_2026_11_22.ipynb": b""}):
+        (own,) = found(others | more | {f"mallory/{FILE}": work(3)})
+        assert (own.student, own.read()) == ("mallory", work(3))
+    (own,) = found(others, replace(ROSTER, ids=("Mallory",)))
+    assert (type(own), own.student) == (Refusal, "mallory")
+
+
+def test_a_folder_with_those_of_several_people_is_not_taken_as_ones(released, inbox):
+    for name, data in (("Amy_1", BLANK), ("Ben_2", work(2))):
+        lay(inbox, "class", f"{name}_assignsubmission_file_", FILE, data=data)
+    assert [item.student for item in take(released, inbox)] == ["amy_1", "ben_2"]
+    lay(inbox, "zoe", FILE)
+    refused, zoe = take(released, inbox)
+    assert (refused.student, zoe.student) == ("class", "zoe")
+    assert refused.reason.endswith("of more than one person; collect that folder itself.")
 
 
 def test_a_folder_around_what_canvas_gave_of_a_class_is_looked_into(tmp_path):

@@ -13,7 +13,10 @@ __all__ = ["Found", "Refusal", "from_course", "from_exchange", "from_folder", "f
 
 WRAPPED = (
     "It is one folder, with files in it that Canvas or Moodle has named, so it is not clear whose they are; "
-    "collect the zip as it was downloaded, or give the roster."
+    "collect the zip as it was downloaded, or that folder itself, or give the roster."
+)
+CROWDED = (
+    "There are folders in it that Moodle has named, of more than one person; collect that folder itself."
 )
 TWO = "It is from somebody called like {}, as another is; the roster has no numbers to tell them apart."
 
@@ -26,32 +29,36 @@ def from_folder(folder, assignment, roster=None, known=(), drafts=None):
     lies in a student's folders called like them is left. `drafts` know the course's own notebook, with which
     several of one person are compared. Raises ParcelError when the folder cannot be read.
     """
-    roster, entries = roster or Roster(), parcels.folder_entries(folder, known)
-    people = people_in(entries, assignment, roster, known)
-    found = sorted_out(people, assignment, known, roster, drafts=drafts or Drafts())
-    return with_idle(found, parcels.idle(folder, entries, known), assignment, roster)
+    entries = parcels.folder_entries(folder, known)
+    given = (assignment, roster or Roster(), known, drafts or Drafts())
+    return everybody(folder, entries, lambda: parcels.idle(folder, entries, known), *given)
 
 
 def from_zip(archive, assignment, roster=None, known=(), drafts=None):
     """Like `from_folder`, for a zip. Nothing is unpacked. Raises ParcelError for a file that is no zip."""
-    roster, entries = roster or Roster(), zips.zip_entries(archive)
+    entries = zips.zip_entries(archive)
     entries = [entry for entry in entries if len(entry.parts) < 3 or entry.parts[1] not in known]
-    wrapper, clear = wrapped(entries, roster)
+    given = (assignment, roster or Roster(), known, drafts or Drafts())
+    return everybody(archive, entries, lambda: zips.idle(archive, entries, known), *given)
+
+
+def everybody(source, entries, idle, assignment, roster, known, drafts):
+    """Found and Refusal of everybody of whom there are files, or whose folder is one of the `idle()`."""
+    wrapper, clear = wrapped(entries, assignment, roster)
     if wrapper and not clear:
-        return (Refusal(f"{shown(wrapper, 50)}?", WRAPPED, archive),)
-    idle = [] if wrapper else zips.idle(archive, entries, known)
+        return (Refusal(f"{shown(wrapper, 50)}?", WRAPPED, source),)
     if wrapper:
         entries = [replace(entry, parts=entry.parts[1:] or entry.parts) for entry in entries]
     count = len({entry.parts[0] for entry in entries})
     if count > parcels.MOST:
         expected = f"a class's hand-ins, {parcels.MOST:,} at most"
-        raise parcels.ParcelError(archive, f"{count:,} files and folders", expected)
+        raise parcels.ParcelError(source, f"{count:,} files and folders", expected)
     people = people_in(entries, assignment, roster, known)
-    found = sorted_out(people, assignment, known, roster, drafts=drafts or Drafts())
+    found = sorted_out(people, assignment, known, roster, drafts=drafts)
     if wrapper and not roster.ids:
         lay = f"It lay in the folder {shown(wrapper)}."
         found = [replace(item, remarks=(*item.remarks, lay)) for item in found]
-    return with_idle(found, idle, assignment, roster)
+    return with_idle(found, () if wrapper else idle(), assignment, roster)
 
 
 def with_idle(found, idle, assignment, roster):
@@ -73,19 +80,28 @@ def from_course(folder, assignment, known=()):
     return sorted_out(people, assignment, known, Roster(), fold=str)
 
 
-def wrapped(entries, roster):
-    """(the one folder in which all files of a zip lie, or an empty text; True when it is surely nobody's).
+def wrapped(entries, assignment, roster):
+    """(the one folder in which all files lie, or an empty text; True when it is surely nobody's).
 
-    It is a student's where the roster has that name, and where nothing in it is named by Canvas or Moodle.
-    Without a roster it has to be of more than one person, and all of it named by them.
+    It is a student's where the roster has that name, where a notebook called like the assignment lies in it,
+    and where Canvas or Moodle has named nothing there. Without a roster all of it has to be named by them,
+    and of more than one person.
     """
     top, *others = {entry.parts[0] for entry in entries} or {""}
     if others or MOODLE.search(top) or top.casefold() in {id.casefold() for id in roster.ids}:
+        return "", False
+    if any(is_alike(entry.name, assignment) for entry in entries if len(entry.parts) == 2):
         return "", False
     below = {entry.parts[1] for entry in entries if len(entry.parts) > (1 if entry.is_notebook else 2)}
     named = [MOODLE.search(name) or CANVAS.fullmatch(name) for name in below]
     people = {(found.re, found["number"]) for found in named if found}
     return top if people else "", bool(roster.ids) or (all(named) and len(people) > 1)
+
+
+def is_crowded(sent):
+    """True for a folder in which Moodle has named those of more than one person."""
+    deep = [each.entry.parts for each in sent if each.sender.key == each.entry.parts[0] and each.depth > 1]
+    return len({found["number"] for _, name, *_ in deep if (found := MOODLE.search(name))}) > 1
 
 
 def people_in(entries, assignment, roster, known, course=False):
@@ -139,6 +155,8 @@ def sorted_out(people, assignment, known, roster, fold=str.casefold, drafts=None
             found.append(
                 Refusal(shown(id), f"One id for more than one person ({names}).", sent[0].entry.path)
             )
+        elif drafts and is_crowded(sent):
+            found.append(Refusal(shown(id), CROWDED, sent[0].entry.path))
         else:
             found.append(chosen(id, sent, assignment, known, roster, drafts))
     return tuple(found)
