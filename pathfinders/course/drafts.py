@@ -14,7 +14,7 @@ UNTOUCHED, ALTERED, WRITTEN = range(3)
 """As it was given out; with other words in a cell of the course alone; with something in an answer cell, or
 in a cell of the student's own."""
 
-MOST, ROOM = 20, 5 * LARGEST
+MOST, ROOM = 20, 2 * LARGEST
 """How many copies in one hand-in are compared, and how many bytes of one student."""
 
 BLANK = "Nothing was written in it."
