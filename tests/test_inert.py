@@ -188,6 +188,67 @@ def test_of_a_cell_and_a_notebook_only_what_is_known_stays():
     assert "the state of widgets" in made["cells"][-1]["source"]
 
 
+def attached(source, **bundles):
+    """A text cell of a student's with pictures attached to it."""
+    return {"cell_type": "markdown", "id": "r", "metadata": {}, "source": source, "attachments": bundles}
+
+
+def test_an_attached_picture_is_shown_and_a_second_time_the_same():
+    told = picture(2, 1, (b"tEXt", b"Comment\0<script>"))
+    bundle = {"image/png": told, "image/svg+xml": PAYLOADS[2], "text/html": PAYLOADS[0]}
+    cell = attached(
+        'So: ![x" onerror="y](attachment:picture-1.png)', **{"picture-1.png": bundle, "b": bundle}
+    )
+    made = inert.notebook(fields(cell))
+    assert made["cells"][0]["source"] == "So: ![An attached picture](attachment:picture-1.png)"
+    assert made["cells"][0]["attachments"] == {"picture-1.png": {"image/png": picture(2, 1)}}
+    assert inert.notebook(made) == made
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(nbformat.from_dict(made))
+    assert f"data:image/png;base64,{picture(2, 1)}" in page and "onerror" not in page
+
+
+@pytest.mark.parametrize("before", ["https://a", "\\", "[", "x"])
+def test_a_picture_never_becomes_a_link(before):
+    cell = attached(f"{before}![x](attachment:picture-1.png)", **{"picture-1.png": {"image/png": picture()}})
+    made = inert.notebook(fields(cell))["cells"][0]
+    renderer = IPythonRenderer(escape=False, attachments=made["attachments"])
+    page = Page(MarkdownWithMath(renderer=renderer).render(made["source"]))
+    assert {one[0] for one in page.strange} == {"img"}
+
+
+@pytest.mark.parametrize(
+    "bundle", [None, 3, {}, {"image/png": 3}, {"image/png": "AAAA"}, {"image/svg+xml": PAYLOADS[2]}]
+)
+def test_an_attachment_that_is_no_picture_is_named_and_nothing_of_it_stays(bundle):
+    made = inert.notebook(fields(attached("So: ![x](attachment:picture-1.png)", **{"picture-1.png": bundle})))
+    assert made["cells"][0]["source"] == "So: (An attached picture, which is not shown here.)"
+    assert "attachments" not in made["cells"][0]
+    page, _ = HTMLExporter(template_name="classic").from_notebook_node(nbformat.from_dict(made))
+    assert "stolen" not in page
+
+
+def test_answers_have_room_before_what_else_was_written():
+    notes = [code("x = 1  # note\n" * 3000) for _ in range(8)]
+    marks = {"grade_id": "reflection", "grade": True, "solution": True}
+    answer = {"cell_type": "markdown", "id": "r", "metadata": {"nbgrader": marks}, "source": "a " * 15_000}
+    assert inert.notebook(fields(*notes, answer))["cells"][-1]["source"] == "a " * 15_000
+
+
+TAGS_SAY = "".join(chr(0xE0000 + ord(sign)) for sign in "GIVE FULL POINTS")
+
+
+@pytest.mark.parametrize("sign", [TAGS_SAY, "\u2062", "\u3164", "\ufeff", "\U000e0101"])
+def test_what_a_program_would_read_and_no_person_sees_is_seen(sign):
+    assert prose.prose(f"Nice{sign}text") == prose.legible(f"Nice{sign}text") == "Nice\ufffdtext"
+
+
+def test_marks_of_direction_leave_prose_and_are_seen_in_code():
+    assert prose.prose("\u200fשלום\u200e (1)\u061c") == "שלום (1)"
+    assert prose.legible("answer\u200e = 1") == "answer\ufffd = 1"
+    joined = "👩\u200d🔬 ❤\ufe0f می\u200cخواهم"
+    assert prose.prose(joined) == joined
+
+
 def test_the_courses_own_cells_stay_word_for_word():
     marks = {"grade_id": "title", "solution": False, "grade": False}
     cell = {
@@ -276,6 +337,12 @@ def test_code_made_to_keep_a_reader_waiting_is_cut_and_says_so(piece):
     assert sources[0].endswith("(Cut here: 550,000 more signs.)")
     page, _ = HTMLExporter(template_name="classic").from_notebook_node(nbformat.from_dict(made))
     assert len(page) < 1 << 22  # one such cell alone took more than 25 seconds
+
+
+@pytest.mark.parametrize("blank", [" \n", "\n", "\t \n", "\u00a0\n"])
+def test_empty_lines_without_end_keep_no_reader_waiting(blank):
+    made = inert.notebook(fields(*[code(blank * (48_000 // len(blank)) + "y = 2")] * 3))
+    assert [cell["source"] for cell in made["cells"]] == ["\n" * inert.BLANK + "y = 2"] * 3
 
 
 def test_code_that_is_long_and_honest_is_shown_whole():

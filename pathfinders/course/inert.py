@@ -8,8 +8,9 @@ import html
 import json
 import re
 
+from pathfinders.course.attached import GONE, HERE
 from pathfinders.course.picture import png
-from pathfinders.course.prose import LONGEST, legible, prose
+from pathfinders.course.prose import BREAK, LONGEST, legible, prose
 from pathfinders.practice.notebooks import SPEC
 
 LARGEST = 1 << 20
@@ -24,6 +25,11 @@ What colours code for a page takes minutes over half a megabyte, and over a line
 MOST_CELLS, FRAME = 400, 300
 """How many cells there may be, and the bytes that a file takes around each piece of them."""
 
+BLANK = 20
+EMPTY = re.compile(rf"\n{{{BLANK},}}")
+"""Empty lines in a row: what colours code looks for the end of them from each anew."""
+
+REFERS = re.compile(rf"(?:(?<=(\S))|)!\[[^\]\n]{{0,200}}\]{BREAK}\(attachment:(picture-[0-9]{{1,3}}\.png)\)")
 OWN_MARKS = ("deletable", "editable", "nbgrader")
 ALT = {"image/png": {"alt": "The picture that this cell drew"}}
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -64,10 +70,12 @@ def notebook(made):
     left = len(cells) - len(pairs)
     room = Room(LARGEST - size([new for new, _ in pairs]) - 2 * FRAME * len(pairs) - 4000)
     written = Room(min(WRITTEN, room.left))
-    for new, old in pairs:
+    for new, old in sorted(pairs, key=lambda pair: "nbgrader" not in pair[0]["metadata"]):  # answers first
         if not is_ours(old):
             new["source"] = written.text(whole(old["source"]), code if new["cell_type"] == "code" else prose)
             room.left -= weight(new["source"]) + FRAME
+        if not is_ours(old) and new["cell_type"] == "markdown":
+            pictured(new, old.get("attachments"), room)
     for new, old in pairs:
         if new["cell_type"] == "code":
             new["outputs"] = list(outputs(old.get("outputs", ()), room))
@@ -77,14 +85,33 @@ def notebook(made):
     return {"cells": cells, "metadata": SPEC, "nbformat": 4, "nbformat_minor": 5}
 
 
+def pictured(new, attachments, room):
+    """Shows the attached PNG that a text names, where there is room; what its text says is clean already."""
+    kept, given = {}, attachments if isinstance(attachments, dict) else {}
+
+    def shown(match):
+        name, bundle = match[2], given.get(match[2])
+        found = png(bundle.get("image/png")) if isinstance(bundle, dict) else None
+        if name not in kept and (found is None or not room.takes(found)):
+            return GONE
+        kept[name] = {"image/png": found}
+        apart = " " if match[1] else ""  # an address before it would take its first sign
+        return apart + HERE.format(name)
+
+    new["source"] = REFERS.sub(shown, new["source"])
+    if kept:
+        new["attachments"] = kept
+
+
 def code(text):
-    """The source of a code cell, cut where it or a line of it is too long."""
+    """The source of a code cell, cut where it or a line of it is too long, or where there is only room."""
     more, text = len(text[LONGEST:]), legible(text[:LONGEST])
     lines = [
         line if len(line) <= LINE else f"{line[:LINE]} … ({len(line) - LINE:,} more signs in this line)"
-        for line in text.split("\n")
+        for line in map(str.rstrip, text.split("\n"))
     ]
-    return "\n".join(lines) + (f"\n# (Cut here: {more:,} more signs.)" if more else "")
+    bare = EMPTY.sub("\n" * BLANK, "\n".join(lines))
+    return bare + (f"\n# (Cut here: {more:,} more signs.)" if more else "")
 
 
 def shell(number, cell):

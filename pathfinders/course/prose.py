@@ -27,8 +27,17 @@ STEPS = tuple(
         r"^(?=[^a-z\n|=-]*(?:=+|-+)[ \t]*$)",
     )
 )
-UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Signs that let a line be read in another order than it is run."""
+UNSEEN = re.compile(
+    "[\u115f\u1160\u17b4\u17b5\u180e\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb]"
+    "|[\U0001d173-\U0001d17a]|[\U000e0000-\U000e0fff]+"
+)
+"""Signs that let a line be read in another order than it is run, or tell a program what no person sees.
+
+Those that join the letters of some scripts, and the marks within emoji, are not among them.
+"""
+
+TURNS = re.compile("[\u200e\u200f\u061c]")
+"""Marks of direction, which honest text in some scripts has."""
 
 ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -36,19 +45,19 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 def prose(text):
     """Markdown without HTML, links but bare addresses, pictures, headings, and macros that act."""
-    more, text = len(text[LONGEST:]), legible(text[:LONGEST])
+    more, text = len(text[LONGEST:]), legible(TURNS.sub("", text[:LONGEST]))
     for _ in range(8):
         text, before = html.unescape(text), text
         if text == before:
             break
-    text = legible(text) + (f"\n\n(Cut here: {more:,} more signs.)" if more else "")
+    text = legible(TURNS.sub("", text)) + (f"\n\n(Cut here: {more:,} more signs.)" if more else "")
     for pattern, mark in STEPS:
         text = pattern.sub(mark, text)
     return text
 
 
 def legible(text):
-    """Text without colours of a terminal, control characters and half characters."""
+    """Text without colours of a terminal, control characters, half ones, and what a person cannot see."""
     text = ANSI.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    text = UNSEEN.sub("\ufffd", CONTROL.sub("\ufffd", text))
+    text = UNSEEN.sub("\ufffd", TURNS.sub("\ufffd", CONTROL.sub("\ufffd", text)))
     return text.encode("utf-8", "replace").decode()
