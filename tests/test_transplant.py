@@ -126,7 +126,7 @@ def test_a_test_that_stands_before_its_answer_is_where_the_student_has_put_it():
     assert order.index("B1") + 1 == order.index("B1-answer")
     notebook["cells"].append(copy.deepcopy(test))
     order = taken(notebook).order
-    assert order[-1] == "B1", "of copies the first after the answer"
+    assert order[-1] == "B1", "of copies the last"
 
 
 def test_outcome_1_a_copied_test_cell_costs_nothing_and_is_said():
@@ -316,7 +316,7 @@ def test_an_answer_in_a_cell_beside_the_one_given_out_is_taken_from_there():
     found = taken(notebook)
     assert found.answers == WRITTEN
     assert found.flags == (
-        "Answers stood in cells of the student's own and were taken from there (B3, reflection).",
+        "Answers stood in cells that were added, and were taken from there (B3, reflection).",
     )
 
 
@@ -337,18 +337,21 @@ def test_answers_that_were_moved_keep_the_students_order():
     found = taken(notebook)
     assert list(found.answers) == ["B2-answer", "A-answer", "B1-answer", "B3-answer", "reflection"]
     assert found.answers == WRITTEN
-    assert found.flags == ("The answers stand in an order of the student's own; they are run in it.",)
+    said = "The answers stand in another order than they were given out in; they are run in it."
+    assert found.flags == (said,)
 
 
-def test_a_students_code_in_a_copied_cell_of_the_course_is_kept_and_in_the_cell_itself_is_not():
+def test_a_students_code_in_a_cell_of_the_course_or_in_a_copy_of_it_is_kept():
     notebook = filled()
     twin = copy.deepcopy(cell(notebook, "A-check")) | {"id": "copied", "source": "helper = 4"}
     notebook["cells"].insert(place(notebook, "B1-answer"), twin)
     assert taken(notebook).extras == (Extra("B1-answer", "helper = 4"),)
     cell(notebook, "setup")["source"] = "exercise = 'another'"
-    assert taken(notebook).extras == (Extra("B1-answer", "helper = 4"),)
+    changed = Extra("A-answer", "exercise = 'another'")
+    assert taken(notebook).extras == (changed, Extra("B1-answer", "helper = 4"))
     assert taken(notebook).flags == (
         "Cells of the course were changed (setup, A-check); the course's own are used.",
+        "What was added to cells of the course was kept, in cells of its own (setup).",
     )
 
 
@@ -533,6 +536,13 @@ def test_a_file_with_bytes_lost_or_changed_is_graded_or_refused(where, new, lost
         transplant(master(), data[:where])
     except Refused as refused:
         assert refused.reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_file_that_was_saved_in_another_encoding_is_read(encoding):
+    notebook = filled(reflection="größer als 日本")
+    found = transplant(master(), dumped(notebook).encode(encoding))
+    assert found.answers["reflection"] == "größer als 日本"
 
 
 def test_half_characters_do_not_reach_what_is_written_to_disk():

@@ -7,13 +7,16 @@ from pathfinders.practice import voices
 
 def notebook(assignment, status, flags, taken=None, ran=None, marks=None):
     """An inert nbformat 4 notebook; without `taken` (a Transplanted) nothing of the student's is in it."""
-    answers, extras = (taken.answers, taken.extras) if taken else ({}, ())
+    answers, extras, notes = (taken.answers, taken.extras, taken.notes) if taken else ({}, (), ())
     cells, marks = [*notice(status, flags)], marks or {}
     for place, cell in enumerate(assignment.master["cells"]):
         name = mark(cell).get("grade_id", f"cell-{place}")
+        cells += [note(number, one) for number, one in enumerate(notes) if one.before == name]
         cells += [extra(number, one, ran) for number, one in enumerate(extras) if one.before == name]
-        cells.append(filled(cell, name, answers.get(name), ran, marks.get(name)))
+        pictures = taken.pictures.get(name, {}) if taken else {}
+        cells.append(filled(cell, name, answers.get(name), ran, marks.get(name)) | attached(pictures))
     cells += [extra(number, one, ran) for number, one in enumerate(extras) if not one.before]
+    cells += [note(number, one) for number, one in enumerate(notes) if not one.before]
     return inert.notebook({**assignment.master, "cells": cells})
 
 
@@ -56,6 +59,18 @@ def extra(number, one, ran):
         "outputs": shown(ran, name),
         "execution_count": None,
     }
+
+
+def note(number, one):
+    """A text cell of the student's own."""
+    cell = {"cell_type": "markdown", "id": f"note-{number}", "metadata": {}, "source": one.source}
+    return cell | attached(one.pictures)
+
+
+def attached(pictures):
+    """What a text cell has for its pictures."""
+    bundles = {name: {"image/png": data} for name, data in pictures.items()}
+    return {"attachments": bundles} if bundles else {}
 
 
 def shown(ran, name):

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from pathfinders.course.attached import pictures
 from pathfinders.course.roster import shown
 from pathfinders.errors import PathfindersError
 
@@ -49,6 +50,8 @@ class Piece:
     """nbgrader's metadata as sorted pairs of name and value, plain values alone."""
 
     tags: tuple = ()
+    pictures: tuple = ()
+    """What was pasted into a text: attached.Picture."""
 
     @property
     def grade_id(self):
@@ -102,11 +105,13 @@ def read(text):
 def parsed(text):
     """The JSON of a notebook: a dictionary; raises Refused."""
     if len(text) > LARGEST:
-        raise Refused(f"The file has {len(text) / 2**20:.0f} MB; more than {LARGEST // 2**20} are not read.")
+        found = f"The file has {len(text) / 2**20:.0f} MB; more than {LARGEST // 2**20} are not read"
+        raise Refused(f"{found}: clear the outputs and hand it in again.")
     if not text.strip():
         raise Refused("The file is empty.")
     try:
-        text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+        kind = "utf-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"  # as some shells write it
+        text = text.decode(kind) if isinstance(text, bytes) else text.removeprefix("\ufeff")
     except UnicodeDecodeError:
         raise Refused("The file is not text, so it is no notebook.") from None
     if text.count("[") + text.count("{") > PIECES:
@@ -161,6 +166,9 @@ def piece(place, cell):
     if kind == "heading":
         level = cell.get("level")
         text = "#" * (level if type(level) is int and 0 < level < 7 else 1) + " " + text
+    found = ()
+    if kind != "code":
+        text, found = pictures(text, cell.get("attachments"))
     metadata = cell.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     name = cell.get("id")
@@ -171,6 +179,7 @@ def piece(place, cell):
         name if isinstance(name, str) else "",
         marks(metadata.get("nbgrader")),
         words(metadata.get("tags")),
+        found,
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from pathfinders.course import bindings
 from pathfinders.course.manuscript import Refused, bound
 
 
@@ -30,12 +31,24 @@ class Slot:
         return piece.source.strip() != self.source.strip()
 
     def is_written(self, piece):
-        """True when somebody wrote in it."""
-        return self.differs(piece) and bool(piece.source.strip())
+        """True when somebody wrote in it, or attached a picture."""
+        if piece.pictures and self.kind == "markdown":
+            return True
+        return self.differs(piece) and bool(piece.source.strip()) and not self.is_starter(piece)
+
+    def is_starter(self, piece):
+        """True for the code that was given out, but for comments and empty lines."""
+        if self.kind != "code" or len(piece.source) > 2 * len(self.source):
+            return False
+        return bindings.lines(piece.source) == bindings.lines(self.source)
 
     def binds(self, piece):
         """True when a piece binds a variable that belongs to this cell."""
         return bool(self.names & piece.bound)
+
+    def gives(self, piece):
+        """True when a piece binds or changes such a variable in any form, also within a loop or an `if`."""
+        return self.binds(piece) or bool(bindings.given(piece.source, self.names))
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,11 @@ class Plan:
 
     @cached_property
     def by_source(self):
-        return {(slot.kind, slot.source.strip()): name for name, slot in self.fixed.items()}
+        """Kind and words → name; words that two answer cells are given out with say nothing."""
+        known = [(slot.kind, slot.source.strip()) for slot in self.slots]
+        given = {key: slot.name for key, slot in zip(known, self.slots, strict=True) if known.count(key) == 1}
+        found = {(slot.kind, slot.source.strip()): name for name, slot in self.fixed.items()}
+        return {key: name for key, name in given.items() if key[1]} | found
 
     @cached_property
     def by_test(self):
@@ -142,5 +159,5 @@ def gap(slot, plan, pieces, owned):
         where.setdefault(plan.slot(name).index, place)
     low = next((where[index] for index in range(slot.index - 1, -1, -1) if index in where), -1)
     after = range(slot.index + 1, len(plan.by_name))
-    high = next((where[index] for index in after if index in where), len(pieces) + low + 1)
+    high = next((where[index] for index in after if index in where), float("inf"))
     return [piece for piece in pieces if low < piece.place < high]

@@ -1,5 +1,7 @@
 """What was mended in a submission, in sentences; an honest one has none."""
 
+from pathfinders.course import additions
+
 HARMLESS = {"schema_version", "checksum", "cell_type"}
 """What of nbgrader's metadata may differ without a remark: nbgrader itself writes it anew."""
 
@@ -30,6 +32,9 @@ def remarks(plan, pieces, owned):
     changed = [name for name in fixed if any(map(plan.fixed[name].differs, groups[name]))]
     if changed:
         yield f"Cells of the course were changed ({', '.join(changed)}); the course's own are used."
+    kept = additions.kept(plan, pieces, owned)
+    if kept:
+        yield f"What was added to cells of the course was kept, in cells of its own ({', '.join(kept)})."
     answers = [(slot, groups[slot.name]) for slot in plan.slots]
     retagged = [slot.part for slot, twins in answers if any(other_marks(slot, piece) for piece in twins)]
     if retagged and how == "marks":
@@ -57,28 +62,31 @@ def other_marks(slot, piece):
     return any(given.get(key) != found.get(key) for key in {*given, *found} - HARMLESS)
 
 
-def repairs(plan, pieces, owned, chosen):
+def repairs(plan, pieces, owned, chosen, late):
     """A sentence for each thing that was mended in the answers."""
     strange = []
     for slot in plan.slots:
         taken = chosen.get(slot.name, [])
         copies = sum(name == slot.name for name in owned.values())
+        own = sum(owned.get(piece.place) == slot.name for piece in taken)
         if not taken:
             yield f"The answer cell of {slot.part} is missing."
             continue
-        if any(owned.get(piece.place) != slot.name for piece in taken):
+        if not own:
             strange.append(slot.part)
-        elif copies > len(taken):
+        elif copies > own:
             yield f"The answer cell of {slot.part} was copied; what was written counts."
         if len(taken) > 1:
             done = "joined" if slot.kind == "markdown" else "run in their order"
             yield f"The answer of {slot.part} stands in {len(taken)} cells, which were {done}."
         yield from flipped(slot, taken)
     if strange and told_by(plan, pieces, owned) != "words":
-        yield f"Answers stood in cells of the student's own and were taken from there ({', '.join(strange)})."
+        yield f"Answers stood in cells that were added, and were taken from there ({', '.join(strange)})."
+    if late:
+        yield f"Answers stood below their tests and were read there ({', '.join(late)})."
     first = [chosen[slot.name][0].place for slot in plan.slots if slot.name in chosen]
     if first != sorted(first):
-        yield "The answers stand in an order of the student's own; they are run in it."
+        yield "The answers stand in another order than they were given out in; they are run in it."
 
 
 def flipped(slot, pieces):
