@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pathfinders.course import config
 from pathfinders.errors import PathfindersError
+from pathfinders.files import replace
 from pathfinders.practice import coursekey, sheets
 from pathfinders.practice.exercise import ExerciseError
 from pathfinders.practice.notebooks import notebook_text, source_notebook
@@ -16,9 +17,10 @@ def build(exercises, to, public=None):
     """Write the course of every exercise in the folder `exercises` to the folder `to`; returns them.
 
     Writes `nbgrader_config.py`, `source/SLUG/SLUG.ipynb` and `hidden/SLUG.json`, a key for the values of
-    hidden checks where there is none, and nothing else in `to`: what has been handed in, the gradebook and
-    the key stay. With `public` (a folder), the sheets that travel with the package are written there too.
-    Raises ExerciseError before anything is written when one exercise is not fit to be given.
+    hidden checks where there is none, and nothing else in `to`: what has been handed in, the gradebook, the
+    key and settings of one's own stay. With `public` (a folder), the sheets that travel with the package are
+    written there too. Raises ExerciseError before anything is written when one exercise is not fit to be
+    given.
     """
     found = sorted(Path(exercises).glob("*.md"))
     if not found:
@@ -26,7 +28,7 @@ def build(exercises, to, public=None):
             exercises, "no exercise", "files named NN-slug.md", "call it from the project's folder"
         )
     made = tuple(validate(path) for path in found)
-    write(Path(to) / "nbgrader_config.py", config.TEXT)
+    configure(Path(to) / sheets.CONFIG)
     coursekey.make(Path(to) / "hidden")
     for exercise in made:
         write(
@@ -41,12 +43,27 @@ def build(exercises, to, public=None):
     return made
 
 
+def configure(path):
+    """Write nbgrader's configuration: what stands below its last line stays there, and a file that somebody
+    has changed above it is kept beside it."""
+    there = path.read_text(encoding="utf-8", errors="replace") if path.exists() else config.TEXT
+    made, line, own = there.partition(config.OWN)
+    if made + line != config.TEXT:
+        replace(path.with_name(f"{path.name}.before-{len(earlier(path)) + 1}"), path.read_bytes())
+    write(path, config.TEXT + own)
+
+
+def earlier(path):
+    """The configurations that an earlier build found changed, and kept."""
+    return sorted(path.parent.glob(f"{path.name}.before-*"))
+
+
 def write(path, text):
-    """Write a text file with LF line ends, and only when it changes."""
+    """Write a text file with LF line ends, whole or not at all, and only when it changes."""
     if path.exists() and path.read_bytes() == text.encode():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode())
+    replace(path, text)
 
 
 def main(argv=None):
@@ -59,6 +76,8 @@ def main(argv=None):
     parser.add_argument("--to", default="_build/course", help="the course (default: _build/course)")
     chosen = parser.parse_args(argv)
     is_new = not (Path(chosen.to) / "hidden" / coursekey.NAME).exists()
+    settings = Path(chosen.to) / sheets.CONFIG
+    known = earlier(settings)
     try:
         made = build(chosen.exercises, chosen.to, public_folder(chosen.exercises))
     except PathfindersError as error:
@@ -68,6 +87,8 @@ def main(argv=None):
     print(f"{chosen.to}: {names}")
     if is_new:
         print(f"New: {Path(chosen.to) / 'hidden' / coursekey.NAME}. Keep a copy: grades depend on it.")
+    for path in earlier(settings)[len(known) :]:
+        print(f"{settings} is new; what it was is in {path.name}. Your own settings belong below its last line.")
     print(f"Next: cd {chosen.to} && nbgrader generate_assignment {made[0].slug}")
     return 0
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pathfinders.course.workbook import PROJECT, course_files
 from pathfinders.errors import PathfindersError
+from pathfinders.files import replace
 
 FOLDER = "pathfinders-student"
 TEMPLATES = Path(__file__).parent / "student"
@@ -46,7 +47,7 @@ def make(root, into):
         files = contents(root, build_wheel(root, Path(scratch)))
     into.mkdir(parents=True, exist_ok=True)
     path = into / f"{FOLDER}-{version(root)}.zip"
-    path.write_bytes(zipped(files))
+    replace(path, zipped(files))
     return path
 
 

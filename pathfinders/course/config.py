@@ -2,8 +2,10 @@
 
 from pathfinders.practice.notebooks import CODE_STUB, TEXT_STUB
 
-TEXT = f'''"""This course, for nbgrader. Made by `python -m pathfinders course build`; a second build
-writes it anew."""
+OWN = "# ---- Below this line are your own settings: they stay when the course is built again. ----\n"
+
+TEXT = f'''"""This course, for nbgrader. Made by `pathfinders course build`; a second build writes
+it anew, down to the line that says so."""
 
 import os
 import sys
@@ -40,4 +42,5 @@ c.HTMLExporter.sanitize_html = True
 others = filter(os.path.isabs, os.environ.get("JUPYTER_PATH", "").split(os.pathsep))
 os.environ["JUPYTER_PATH"] = os.pathsep.join(dict.fromkeys([*readers.__path__, *others]))
 c.TemplateExporter.extra_template_basedirs = [str(here)]
-'''
+
+{OWN}'''

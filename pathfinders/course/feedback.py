@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 import jinja2
 from markupsafe import Markup
 
+from pathfinders import files
 from pathfinders.course import assignment as assignments
-from pathfinders.course import ledger, listing, readers, returned, shelf
+from pathfinders.course import ledger, listing, readers, returned
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.manuscript import Refused
 from pathfinders.course.parcels import read_inside
@@ -94,8 +95,8 @@ def write(assignment, standing):
         text = page(assignment, standing, graded_notebook(assignment, standing.student))
     folder.mkdir(parents=True, exist_ok=True)
     for name in BESIDE:
-        shelf.replace(folder / name, beside(assignment, standing, name))
-    shelf.replace(folder / f"{assignment.name}.html", text)
+        files.replace(folder / name, beside(assignment, standing, name))
+    files.replace(folder / f"{assignment.name}.html", text)
     return folder / f"{assignment.name}.html"
 
 
@@ -161,16 +162,16 @@ def next_step(assignment, present):
 
 
 def attempt(assignment, standing):
-    """Writes a page; the GradingError that kept this one from being written, or None. Raises shelf.Full."""
+    """Writes a page; the GradingError that kept this one from being written, or None. Raises Full."""
     try:
         write(assignment, standing)
-    except shelf.Full:
+    except files.Full:
         raise
     except GradingError as error:
         return error
     except OSError as error:
         where, found = error.filename or standing.student, str(error.strerror or error).lower()
-        if error.errno in shelf.FULL:
-            raise shelf.Full(where, "no room left on the disk", "", shelf.AGAIN) from None
+        if error.errno in files.FULL:
+            raise files.Full(where, "no room left on the disk", "", files.AGAIN) from None
         return GradingError(where, found, "a place for the student's page", "make way, then call it again")
     return None

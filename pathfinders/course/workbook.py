@@ -5,10 +5,10 @@ import datetime
 import hashlib
 import itertools
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from pathfinders import files
 from pathfinders.course.opening import open_lab
 from pathfinders.course.start import START, start_page
 from pathfinders.errors import PathfindersError
@@ -65,9 +65,9 @@ def course_files(source):
         expected, do = "a folder notebooks/ with chapters", "call this in the unpacked student bundle"
         raise WorkbookError(source, "no course lies here", expected, do)
     folder = source / "notebooks"
-    files = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
+    found = {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
     ready = {f"exercises/{path.name}": path.read_bytes() for path in sorted(folder.glob("exercises/*.ipynb"))}
-    return files | (ready or made_exercises(source / "exercises"))
+    return found | (ready or made_exercises(source / "exercises"))
 
 
 def made_exercises(folder):
@@ -141,11 +141,9 @@ def digest(content):
 
 
 def write(path, content):
-    """Writes in one step: whoever is interrupted keeps the old file or has the new one, never half of it."""
+    """Writes a file whole or not at all, with the folders that it stands in."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
-    os.replace(part, path)
+    files.replace(path, content)
 
 
 def told(changes, work):
