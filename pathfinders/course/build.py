@@ -88,7 +88,7 @@ def main(argv=None):
     if is_new:
         print(f"New: {Path(chosen.to) / 'hidden' / coursekey.NAME}. Keep a copy: grades depend on it.")
     for path in earlier(settings)[len(known) :]:
-        print(f"{settings} is new; what it was is in {path.name}. Your own settings belong below its last line.")
+        print(f"{settings} is new; what it was is in {path.name}. Put your own settings below its last line.")
     print(f"Next: cd {chosen.to} && nbgrader generate_assignment {made[0].slug}")
     return 0
 
