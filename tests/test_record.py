@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import shutil
 import sqlite3
 from dataclasses import replace
@@ -40,6 +41,17 @@ def written(assignment, *given, **options):
     with record.Book(assignment, "again", **options) as book:
         for one in given:
             book.record(one)
+
+
+def test_a_new_gradebook_is_shared_with_a_group_where_the_umask_says_so(own):
+    (own.course / "gradebook.db").unlink()
+    before = os.umask(0o002)
+    try:
+        written(own, outcome(own, "key"))
+    finally:
+        os.umask(before)
+    assert (own.course / "gradebook.db").stat().st_mode & 0o777 == 0o664
+    assert points(own.course)["key"]["B1"][0] == 6
 
 
 def test_what_fails_for_another_reason_than_a_lock_is_told_at_once_with_that_reason(own):
