@@ -31,8 +31,8 @@ class Book:
         self.path = assignment.course / "gradebook.db"
         self.api = api()
         self.penalties = Penalties(assignment, self.execute)
-        if not self.path.exists():  # SQLite itself lets nobody else write, whatever the umask says
-            self.path.touch()
+        with contextlib.suppress(OSError):  # SQLite itself lets nobody else write, whatever the umask says
+            self.path.touch(exist_ok=False)
         with programs_found():
             self.book = self.patiently(lambda: self.api.Gradebook(f"sqlite:///{self.path}", COURSE))
         self.patiently(self.prepare)
