@@ -75,12 +75,13 @@ def test_the_command_compares_copies_with_the_notebook_that_was_given_out(releas
         (added(text("In March.")), BLANK),
         (added(code("answer_b3 = 0.62")), changed("B3-prompt", "In March.")),
         (changed("B3-prompt", "In March."), BLANK),
+        (added(text("") | {"attachments": {"a.png": {"image/png": "AAAA"}}}), BLANK),
         (b"{", BLANK),
         (b"", BLANK),
         (b'{"cells": [{"source": 1, "metadata": 3}]}', BLANK),
         (changed("A-answer", "answer_a = {}"), changed("reflection", " \n")),
     ],
-    ids=["prose", "own text", "own code", "a prompt", "broken", "empty", "odd", "white space"],
+    ids=["prose", "own text", "own code", "a prompt", "a picture", "broken", "empty", "odd", "white space"],
 )
 def test_what_is_written_anywhere_or_cannot_be_read_outweighs_what_is_not(released, inbox, most, least):
     lay(inbox, "amy", FILE, data=least)

@@ -66,7 +66,7 @@ class Drafts:
 
     def drafted(self, pieces):
         """The Draft of some cells."""
-        kept = [(piece.kind, piece.source.split()) for piece in pieces if piece.source.strip()]
+        kept = [(one.kind, one.source.strip(), one.pictures) for one in pieces if one.source.strip()]
         return Draft(self.level(pieces), hashlib.sha256(repr(kept).encode()).hexdigest())
 
     def level(self, pieces):
@@ -76,7 +76,8 @@ class Drafts:
         owned, level = origins.owners(self.plan, pieces), UNTOUCHED
         for piece in pieces:
             name, words = owned.get(piece.place), piece.source.split()
-            if not words or (name and words == self.plan.slot(name).source.split()):
+            given = self.plan.slot(name).source.split() if name else []
+            if words in ([], given) and not piece.pictures:
                 continue
             if name not in self.plan.fixed:
                 return WRITTEN

@@ -196,6 +196,5 @@ def read_open(number):
         return file.read(LARGEST + 1)
 
 
-def too_large(size):
-    found = f"The file has {size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
-    return f"{found}: clear the outputs and hand it in again."
+def too_large(size, most=LARGEST // 2**20):
+    return f"The file has {size / 2**20:.0f} MB, and {most} are read: clear the outputs and hand it in again."
