@@ -7,6 +7,7 @@ import shutil
 from pathfinders.course import listing, statuses
 from pathfinders.course.handed_in import HandIn
 from tests.fixtures_recorded import REASON, SLUG
+from tests.test_aftermath import changed
 
 
 def test_of_whom_the_grader_failed_it_is_said_and_not_that_anything_was_handed_in_anew(
@@ -20,7 +21,7 @@ def test_of_whom_the_grader_failed_it_is_said_and_not_that_anything_was_handed_i
     lines = {line.split()[0]: line for line in command("status", course, SLUG)[1].splitlines() if line}
     assert listing.FAILED in lines["ours"] and REASON in lines["ours"]
     assert "anew" not in lines["ours"] and listing.CHANGED in lines["done"]
-    assert lines["Next:"]
+    assert lines["Next:"] and lines["Of"] == "Of 1 the points are old: it has changed since."
     _, out, err = command("export", course, SLUG, "--to", "canvas")
     assert {row[0]: row[-1] for row in csv.reader(io.StringIO(out))}["ours"] == ""
     assert "ours: no points in the table: crashed; a person has to look at" in err
@@ -31,3 +32,10 @@ def test_whose_file_cannot_be_read_now_is_told_so_and_has_not_handed_in_anew(rec
     known = statuses.statuses(recorded.course, SLUG)
     told = {"done": "No disk.", "ours": listing.FAILED, "zoe": listing.NEW}
     assert listing.pending(recorded.assignment, found, known) == told
+
+
+def test_a_due_date_that_cannot_count_is_not_passed_over_in_silence(command, recorded, tmp_path):
+    course = shutil.copytree(recorded.course, tmp_path / "course")
+    assert "due date" not in command("status", course, SLUG)[1]
+    changed(course, "UPDATE assignment SET duedate = '2026-11-20 12:00:00.000000'")
+    assert "The due date does not count for 7: nobody knows when" in command("status", course, SLUG)[1]

@@ -106,6 +106,21 @@ def waits(assignment, handed, status):
     return changed if selection.is_new(assignment, handed, status) else ""
 
 
+def old(left):
+    """A line that counts those whose points are old; none where nobody's are."""
+    count = sum(sentence == CHANGED for sentence in left.values())
+    if count:
+        yield f"Of {count} the points are old: {'it has' if count == 1 else 'they have'} changed since."
+
+
+def undated(standings):
+    """A line that counts those for whom a due date cannot count; none where it can."""
+    there = [one for one in standings.values() if one.status not in ("not submitted", "refused")]
+    count = sum(one.late.due is not None and one.received is None for one in there)
+    if count:
+        yield f"The due date does not count for {count}: nobody knows when they handed in."
+
+
 def report(assignment):
     """The lines that `pathfinders status` prints."""
     found, strangers = handed_in.hand_ins(assignment.course, assignment.name)
@@ -121,6 +136,8 @@ def report(assignment):
     ordered = [rows[id] for id in sorted(rows)]
     yield from table(ordered) if ordered else ()
     yield f"{assignment.name}: {summary(ordered)}."
+    yield from old(left)
+    yield from undated(known)
     yield from reading(known)
     if any(not one.sandboxed for one in known.values()):
         yield UNCONFINED
