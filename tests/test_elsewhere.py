@@ -88,7 +88,7 @@ def test_a_reflection_anywhere_but_in_its_cell_waits_for_a_person(recorded, writ
     mark = graded(recorded.assignment, "reflection", found, {})
     assert (mark.points, mark.waits) == (None, True)
     seen = [one.source for one in (*found.notes, *found.extras)]
-    assert any(THOUGHT in source for source in seen) or write_it is PLACES["in a comment of a test"]
+    assert any(THOUGHT in source for source in seen)
 
 
 @pytest.mark.parametrize("own", [(), (code("print(answer_a)"),), (text(" \n"),)])
@@ -201,9 +201,9 @@ def test_a_second_attempt_below_the_first_is_read_where_its_own_test_stands():
     notebook["cells"].append(
         copy.deepcopy(cell(notebook, "A-answer")) | {"id": "new", "source": "answer_a = 2"}
     )
-    assert taken(notebook).order[:2] == ("A-answer", "A"), (
-        "without a test of its own it stands after the test"
-    )
+    found = taken(notebook)
+    assert found.order[:2] == ("A-answer", "A"), "without a test of its own it stands after the test"
+    assert found.unsure == {"A"} and "above and below" in found.flags[-1]
 
 
 @pytest.mark.parametrize(

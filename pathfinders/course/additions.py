@@ -65,14 +65,16 @@ def grown(plan, pieces, owned):
 def kept(plan, pieces, owned):
     """The names of the course's cells to which something was added that is run or shown; of grown pieces."""
     run = {owned[round(piece.place)] for piece in pieces if piece.place != round(piece.place)}
-    texts = (piece for piece in pieces if piece.kind != "code" and owned.get(piece.place) in plan.fixed)
-    shown = {owned[piece.place] for piece in texts if is_shown(piece, plan.fixed[owned[piece.place]])}
+    course = (piece for piece in pieces if owned.get(piece.place) in plan.fixed)
+    shown = {owned[piece.place] for piece in course if is_shown(piece, plan.fixed[owned[piece.place]])}
     return [name for name in plan.by_name if name in run | shown]
 
 
 def is_shown(piece, slot):
-    """True for a text of the course's with words of the student's in it."""
-    return slot.kind == "markdown" and slot.differs(piece) and speaks(piece, slot)
+    """True for a cell of the course's with words of the student's in it that are no code."""
+    if not slot.differs(piece) or (slot.kind == "code" and does_something(text(slot, piece))):
+        return False
+    return speaks(piece, slot)
 
 
 def is_grown(plan, piece, name):
@@ -85,10 +87,8 @@ def notes(plan, pieces, owned, used):
     """Pieces with what was written for no answer: texts that were added, or were added to the course's."""
     for piece in pieces:
         slot = plan.fixed.get(owned.get(piece.place))
-        if piece.kind == "code" or piece.place in used:
-            continue
-        if piece.place not in owned and speaks(piece, None):
-            yield piece
+        if piece.place not in owned and piece.place not in used and piece.kind != "code":
+            yield from [piece] if speaks(piece, None) else []
         elif slot and is_shown(piece, slot):
             own = text(slot, piece)
             yield replace(piece, source=own, pictures=piece.pictures if "attachment:" in own else ())

@@ -67,10 +67,10 @@ def test_place(name, plan, pieces, owned, answer):
 
 
 def sides(plan, owned, chosen, places):
-    """(name of a test, whether an added cell before it gives the answer, whether one after it does)."""
+    """(name of a test, whether a cell before it gives the answer, whether one after it does)."""
     for name in (name for name in places if name in plan.tests):
         found = chosen.get(f"{name}-answer", ())
-        if found and plan.is_code(f"{name}-answer") and found[0].place not in owned:
+        if found and plan.is_code(f"{name}-answer"):
             where = [piece.place < places[name] for piece in found]
             yield name, any(where), not all(where)
 
@@ -78,6 +78,7 @@ def sides(plan, owned, chosen, places):
 def below(plan, owned, chosen, places):
     """Name → place after its answer, of each test that has it only below, in cells that were added."""
     late = [name for name, before, after in sides(plan, owned, chosen, places) if after and not before]
+    late = [name for name in late if chosen[f"{name}-answer"][0].place not in owned]
     return {name: max(piece.place for piece in chosen[f"{name}-answer"]) + 0.5 for name in late}
 
 
