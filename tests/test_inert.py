@@ -365,9 +365,10 @@ def hostile_submission():
     outputs += [{"output_type": "stream", "name": "stdout", "text": text}]
     outputs += [{"output_type": "error", "ename": text, "evalue": text, "traceback": [text]}]
     prosaic = {"cell_type": "markdown", "id": "r", "metadata": {"nbgrader": marks}, "source": text}
-    attached = {"attachments": {"none.png": {"image/svg+xml": "PHN2Zy8+"}}}
+    pasted = {"none.png": {"image/svg+xml": "PHN2Zy8+"}, "picture-1.png": {"image/png": picture(30, 30)}}
+    prosaic |= {"attachments": pasted, "source": f"{text}\n\n![](attachment:picture-1.png)"}
     raw = {"cell_type": "raw", "id": "raw", "metadata": {"raw_mimetype": "text/html"}, "source": text}
-    cells = [prosaic | attached, raw, code(text, outputs, nbgrader=answer, magics_language=PAYLOADS[0])]
+    cells = [prosaic, raw, code(text, outputs, nbgrader=answer, magics_language=PAYLOADS[0])]
     cells += [code("judge", nbgrader=test)]
     return fields(*cells, widgets={"application/vnd.jupyter.widget-state+json": {}})
 
@@ -403,7 +404,7 @@ def test_outcome_20_a_hostile_submission_is_inert_in_formgrader(root, browser, t
         assert [url for url in asked if not url.startswith((server.url, "data:image/png"))] == []
         assert page.locator("#B1").evaluate("one => one.tagName") == "INPUT"
         assert "onerror" in page.inner_text("#notebook-container")
-        assert page.locator("#notebook-container img").evaluate_all("all => all.length") == 1
+        assert page.locator("#notebook-container img").evaluate_all("all => all.length") == 2
     finally:
         server.process.terminate()
         server.process.wait(30)
