@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from pathfinders.course import drafts
+from pathfinders.course import config, drafts
 from pathfinders.course.handed_in import hand_ins
 from pathfinders.course.naming import is_alike
 from pathfinders.course.roster import Roster
 from pathfinders.course.submissions import Found, Refusal, from_folder, from_zip
 from tests.submissions import cell, code, dumped, master, text
-from tests.test_collect import FILE, SLUG, current, lay, packed, reasons, taken, work
+from tests.test_collect import FILE, SLUG, current, inbound, lay, packed, reasons, taken, work
 
 BLANK = dumped(master()).encode()
 ROSTER = Roster(("amy",), {("canvas", "1"): "amy"}, {})
@@ -66,6 +66,15 @@ def test_the_command_compares_copies_with_the_notebook_that_was_given_out(releas
     lay(inbox, "amy", "old", FILE, data=work(1))
     told = f"amy: taken. Of 2 notebooks old/{FILE} counts; nothing was written in {FILE}.\n1 taken.\n"
     assert command("collect", released, SLUG, "--from", inbox)[1] == told
+
+
+def test_in_the_exchange_too_the_copy_counts_that_was_written_in(released, tmp_path, command):
+    (released / "nbgrader_config.py").write_text(config.TEXT)
+    folder = tmp_path / "exchange" / "pathfinders" / "inbound"
+    path = inbound(folder, "amy", "2026-11-21 20:00:00.000001", BLANK)
+    lay(path.parent, f"{SLUG}-Copy1.ipynb", data=work(1))
+    assert "amy: taken." in command("collect", released, SLUG, "--exchange", tmp_path / "exchange")[1]
+    assert current(released, "amy") == work(1)
 
 
 @pytest.mark.parametrize(

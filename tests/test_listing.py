@@ -39,3 +39,14 @@ def test_a_due_date_that_cannot_count_is_not_passed_over_in_silence(command, rec
     assert "due date" not in command("status", course, SLUG)[1]
     changed(course, "UPDATE assignment SET duedate = '2026-11-20 12:00:00.000000'")
     assert "The due date does not count for 7: nobody knows when" in command("status", course, SLUG)[1]
+
+
+def test_who_was_taken_out_of_nbgraders_gradebook_is_in_no_report(command, recorded, tmp_path):
+    from nbgrader.api import Gradebook
+
+    course = shutil.copytree(recorded.course, tmp_path / "course")
+    assert "read" in {line.split()[0] for line in command("status", course, SLUG)[1].splitlines()}
+    with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as book:
+        book.remove_student("read")
+    students = {line.split()[0] for line in command("status", course, SLUG)[1].splitlines()}
+    assert "read" not in students and {"key", "absent"} <= students

@@ -10,7 +10,6 @@ from pathfinders.course import (
     mismatch,
     receipts,
     settings,
-    shelf,
     statuses,
     submissions,
     versions,
@@ -23,6 +22,7 @@ from pathfinders.course.receipts import Receipt
 from pathfinders.course.roster import Roster, shown
 from pathfinders.course.settings import SettingsError
 from pathfinders.errors import printable
+from pathfinders.files import FULL
 
 SOURCES = (
     "a folder in which each student has one named after the id (FOLDER/ID/05-two-rubber-bands.ipynb), or a "
@@ -79,7 +79,7 @@ def failure(error, course, path):
     """Why a hand-in was not taken that nobody refused, in words."""
     if not isinstance(error, OSError):
         return f"collecting it failed ({shown(f'{type(error).__name__}: {error}', 300)})"
-    where = error.filename or (course if error.errno in shelf.FULL else path)
+    where = error.filename or (course if error.errno in FULL else path)
     return f"{(error.strerror or str(error)).lower()} ({shown(str(where), 300)})"
 
 
@@ -145,7 +145,8 @@ def items(course, assignment, source, exchange, roster):
     if source is None:
         before = known_before(course, assignment, roster)
         inbound = settings.inbound(course, exchange)
-        return submissions.from_exchange(inbound, assignment, known, roster=roster, before=before)
+        more = {"before": before, "drafts": Drafts(course, assignment)}
+        return submissions.from_exchange(inbound, assignment, known, roster=roster, **more)
     if not Path(source).exists():
         raise SettingsError(source, "not there", "a folder or a zip")
     take = submissions.from_folder if Path(source).is_dir() else submissions.from_zip

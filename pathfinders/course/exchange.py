@@ -35,13 +35,13 @@ class Known:
     """Of whom something of their own has been collected."""
 
 
-def from_exchange(inbound, assignment, known=(), collector=COLLECTOR, roster=None, before=None):
+def from_exchange(inbound, assignment, known=(), collector=COLLECTOR, roster=None, before=None, drafts=None):
     """Found and Refusal of everything in an exchange's `inbound`, the earlier hand-ins of a student first.
 
     Who a folder belongs to weighs more than what it is called: a folder in a student's name that is not
     the student's is refused when there is one that is, and when it is another student's. What belongs to the
     user `collector`, who runs this, is not remarked: on a machine with one user for all, everything does.
-    `before` is a Known.
+    `before` is a Known; `drafts` know the course's own notebook.
     """
     tops, found = fair(parcels.tops(inbound, lambda name: is_for(name, assignment)), collector)
     for top in tops:
@@ -50,7 +50,7 @@ def from_exchange(inbound, assignment, known=(), collector=COLLECTOR, roster=Non
             Sent(Sender(id, top.name), entry.name, entry, len(entry.parts))
             for entry in parcels.below(inbound, top) or [parcels.odd(inbound, top, "has no file in it")]
         ]
-        found.append(exchanged(id, sent, assignment, known, collector, roster))
+        found.append(exchanged(id, sent, assignment, known, collector, roster, drafts))
     found = rightful(found, before or Known())
     return tuple(sorted(found, key=lambda item: (item.student, getattr(item, "received", EVER))))
 
@@ -81,14 +81,14 @@ def is_there(top):
         return False
 
 
-def exchanged(id, sent, assignment, known, collector, roster):
+def exchanged(id, sent, assignment, known, collector, roster, drafts=None):
     """What one folder of the exchange is."""
-    item = chosen(id, sent, assignment, known, roster)
+    item = chosen(id, sent, assignment, known, roster, drafts)
     entry = next((each.entry for each in sent if each.entry.path == item.path), sent[0].entry)
     names = sorted(filter(None, (owner_name(owner) for owner in entry.owners - {collector})))
     strange = " and ".join(name for name in names if name.casefold() != id.casefold())
     if names and not strange and names[0] != id:  # its owner has the last word on how the name is written
-        return exchanged(names[0], sent, assignment, known, collector, roster)
+        return exchanged(names[0], sent, assignment, known, collector, roster, drafts)
     if isinstance(item, Refusal):
         return replace(item, stranger=strange)
     if entry.links > 1 and id not in names:  # what is handed in is a copy; this may be the key's other name

@@ -13,8 +13,9 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from pathfinders import files
 from pathfinders.course import assignment as assignments
-from pathfinders.course import footnotes, handed_in, ledger, listing, rostered, shelf, statuses
+from pathfinders.course import footnotes, handed_in, ledger, listing, rostered, statuses
 from pathfinders.course.assignment import GradingError
 from pathfinders.course.classlist import read_table
 from pathfinders.course.footnotes import FIELDS, WHOSE
@@ -135,7 +136,7 @@ def main(argv=None):
     column = chosen.column.strip() or assignment.name
     text = text_of(table(assignment, found, chosen.to, roster, column), delimiter)
     if chosen.out:
-        shelf.replace(Path(chosen.out), text)
+        files.replace(Path(chosen.out), text)
     else:
         sys.stdout.write(text)
     added = footnotes.added(column, chosen.to, roster, bool(chosen.column))

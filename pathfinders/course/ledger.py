@@ -97,7 +97,8 @@ def standings(assignment):
         comments[student][cell] = " ".join(text for text in texts if text and isinstance(text, str))
     known = statuses.statuses(assignment.course, assignment.name)
     late = lateness(assignment.course, assignment.name)
-    people = sorted({*statuses.students(assignment.course), *known, *grades})
+    absent = {id for id, row in known.items() if row.status == "not submitted"}
+    people = sorted({*statuses.students(assignment.course), *grades} | absent)  # others were taken out of it
     since = aftermath.aftermath(assignment, known)
     found = {}
     for id in people:

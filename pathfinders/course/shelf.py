@@ -4,10 +4,8 @@ import contextlib
 
 from pathfinders.course.aftermath import MADE
 from pathfinders.course.assignment import GradingError
-from pathfinders.files import AGAIN, FULL, PART, Full, replace
+from pathfinders.files import FULL, PART, Full, replace
 from pathfinders.practice.notebooks import notebook_text
-
-__all__ = ["AGAIN", "FULL", "Full", "Unplaced", "clear", "put", "replace"]
 
 RESUME = "make room, then go on with --resume"
 

@@ -92,7 +92,8 @@ def member_fault(member, parts):
     if member.flag_bits & 1:
         return "is encrypted"
     if member.file_size > LARGEST:
-        return f"has {member.file_size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
+        size = f"has {member.file_size / 2**20:,.0f} MB; more than {LARGEST // 2**20} are not read"
+        return f"{size}: clear the outputs and hand it in again"
     return "" if len(parts) <= DEEPEST else "lies too deep in folders"
 
 
