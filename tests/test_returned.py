@@ -1,9 +1,13 @@
 """What a page of feedback says: words as they are meant, and no advice that only a notebook can follow."""
 
+import json
+
 import pytest
 
-from pathfinders.course import feedback, returned
+from pathfinders.course import feedback, ledger, returned
+from pathfinders.course.assignment import mark
 from pathfinders.practice import voices
+from tests.fixtures_recorded import a_picture
 
 
 @pytest.mark.parametrize(
@@ -37,3 +41,13 @@ def test_of_an_answer_whose_cell_stopped_the_page_says_so_and_shows_what_helps()
         "text",
         f"so far 3\nFile site-packages/pysd/pysd.py:12, in load\n{STOPS}",
     )
+
+
+def test_a_picture_that_was_attached_is_on_the_page_and_named_for_whoever_cannot_see_it(recorded):
+    notebook = json.loads(json.dumps(feedback.graded_notebook(recorded.assignment, "key")))
+    (own,) = [one for one in notebook["cells"] if mark(one).get("grade_id") == "reflection"]
+    own["source"] = "See ![An attached picture](attachment:picture-1.png) here."
+    own["attachments"] = {"picture-1.png": {"image/png": a_picture()}}
+    page = feedback.page(recorded.assignment, ledger.standings(recorded.assignment)["key"], notebook)
+    assert "See (the picture below) here." in page and "attachment:" not in page
+    assert page.count('alt="A picture that you attached"') == 1

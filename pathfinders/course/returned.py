@@ -25,6 +25,7 @@ RULE = re.compile(r"^-{40,}\n\S+ +Traceback \(most recent call last\)\n", re.MUL
 PLACE = re.compile(r"(?<=File )/\S*/(?=site-packages/|python3\.\d+/)")
 """Of a traceback: its last line, the rule that begins it, and where the grader's machine keeps its files."""
 
+PASTED = re.compile(r"!\[An attached picture\]\(attachment:picture-\d+\.png\)")
 CRITERION = re.compile(r"^- \*\*(.+?)\*\* \(([\d.]+)\): (.+)$", re.MULTILINE)
 
 
@@ -69,6 +70,7 @@ def part(assignment, standing, cells, name):
     answer, grade = cells.get(place, {}), standing.grades.get(name)
     title, prompt = asked(assignment, name)
     own = answer.get("source", "").replace(BREAK, "")
+    pasted = [one["image/png"] for one in answer.get("attachments", {}).values()]
     untouched = own.strip() == assignment.cells[place]["source"].strip()
     words = verdict(cells.get(name, {}), answer) if name in assignment.tests else ""
     said = EMPTY if untouched else words  # which the page says anyhow
@@ -80,9 +82,9 @@ def part(assignment, standing, cells, name):
         grade.waits if grade else True,
         words,
         standing.comments.get(place, "").removeprefix(said).strip(),
-        "" if untouched else own,
+        "" if untouched else PASTED.sub("(the picture below)", own),
         answer.get("cell_type") == "code",
-        tuple(map(shown, answer.get("outputs", ()))),
+        (*map(shown, answer.get("outputs", ())), *(("png", data) for data in pasted)),
         rubric(prompt),
     )
 
