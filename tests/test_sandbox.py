@@ -63,6 +63,59 @@ def test_prints_values_figures_and_errors_are_kept_as_text_and_png(box):
     assert ran.ended == "finished"
 
 
+WINDOWS = {
+    "widget": "%matplotlib widget",
+    "qt": "%matplotlib qt",
+    "notebook": "%matplotlib notebook",
+    "none": "%matplotlib",
+    "shell": "get_ipython().enable_matplotlib('ipympl')",
+    "use": "import matplotlib\nmatplotlib.use('TkAgg')\nmatplotlib.use(backend='module://ipympl.backend_nbagg')",
+    "pyplot": "from matplotlib import pyplot\npyplot.switch_backend(newbackend='wx')",
+}
+
+
+def test_a_backend_that_needs_a_window_is_the_inline_one_however_it_is_asked_for(box):
+    draw = "\nimport matplotlib.pyplot as plt\nplt.ion()\nplt.plot([1, 2])\nplt.show()"
+    cells = [Cell(name, source + draw) for name, source in WINDOWS.items()]
+    files = Cell("files", "import matplotlib\nmatplotlib.use('Agg')\nprint(matplotlib.get_backend())")
+    ran = box.run((*cells, Cell("breakpoint", "breakpoint()\nprint('on')"), files))
+    kinds = {name: [one.kind for one in outputs] for name, outputs in ran.outputs.items()}
+    assert ran.raised == {}
+    assert all(kinds[name][-1] == "png" and "error" not in kinds[name] for name in WINDOWS), kinds
+    assert (shown(ran, "breakpoint"), shown(ran, "files").lower()) == ("on\n", "agg\n")
+
+
+ALIEN = {
+    "tqdm": ("from nowhere_bars import bars", "ModuleNotFoundError: No module named 'nowhere_bars'"),
+    "name": ("from json import nothing_such", "ImportError: cannot import name 'nothing_such' from 'json'"),
+    "input": ("input('How far? ')", "EOFError: EOF when reading a line"),
+    "getpass": ("import getpass\ngetpass.getpass()", "EOFError"),
+    "web": ("import urllib.request\nurllib.request.urlopen('http://localhost')", "URLError: <urlopen error"),
+    "outside": ("open('/usr/own.csv', 'w')", ""),
+    "absent": ("open('own.csv')", "FileNotFoundError: [Errno 2] No such file or directory: 'own.csv'"),
+    "pool": ("import multiprocessing\nmultiprocessing.Pool(2)", ""),
+}
+THEIRS = {
+    "unknown": ("nothing_such", "NameError: name 'nothing_such' is not defined"),
+    "syntax": ("x = = 1", "SyntaxError: invalid syntax"),
+    "zero": ("1 / 0", "ZeroDivisionError: division by zero"),
+    "called": ("class EOFError(Exception): pass\nraise EOFError('x')", "EOFError: x"),
+    "long": ("raise ValueError('x' * 999 + '\\n' + 'y')", "ValueError: xxx"),
+}
+
+
+def test_which_error_a_cell_ended_in_is_told_and_whether_it_may_be_the_sandboxs_doing(box):
+    all_ = ALIEN | THEIRS
+    ran = box.run(tuple(Cell(name, source) for name, (source, _) in all_.items()))
+    told = {name: f"{one.kind}: {one.words}" for name, one in ran.raised.items()}
+    assert list(told) == list(all_)
+    for name, (_, said) in all_.items():
+        assert told[name].startswith(said) and len(told[name]) < 200, told[name]
+    assert [name for name, one in ran.raised.items() if one.alien] == list(ALIEN)
+    assert "/" not in told["name"] and "ipython-input" not in told["syntax"]
+    assert all(one.words.isprintable() for one in ran.raised.values())
+
+
 def test_html_javascript_and_widgets_leave_only_their_text(box):
     ran = box.run(
         cells("from IPython.display import HTML, SVG, display\ndisplay(HTML('<script>1</script>'))")

@@ -60,6 +60,14 @@ def test_any_outputs_are_text_png_or_errors_and_never_more_than_there_is_room_fo
     assert used <= 100 and all(output.kind in wire.KINDS and type(output.data) is str for output in kept)
 
 
+@given(st.lists(THINGS, min_size=3, max_size=3) | THINGS, st.text(min_size=1), st.booleans())
+def test_any_error_of_a_cell_is_one_printable_line_or_none(found, said, alien):
+    for told in (found, [said, said * 999, alien], [said, found, alien]):
+        for cell, error in wire.raised("c0", {"raised": told}).items():
+            line = f"{error.kind}: {error.words}"
+            assert cell == "c0" and line.isprintable() and len(line) < 200 and type(error.alien) is bool
+
+
 def test_a_reply_of_a_million_pieces_is_not_read_and_a_text_of_as_many_brackets_is():
     with pytest.raises(wire.Ended, match="garbled"):
         wire.told(b'{"outputs": [' + b"[]," * 1_000_000 + b"[]]}")

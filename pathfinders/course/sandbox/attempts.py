@@ -27,7 +27,7 @@ class Attempts:
         self.waiting = {ask.name: ask for ask in asks}
         self.answers, self.outputs, self.troubles = {}, {}, []
         self.killers, self.tried, self.lost, self.late = [], [], [], []
-        self.stopped = {}
+        self.stopped, self.raised = {}, {}
         self.room = limits.output + REMARKS * len(cells)
         self.memory, self.spent, self.gone, self.aside = 0, 0.0, False, True
 
@@ -49,6 +49,7 @@ class Attempts:
             late=tuple(self.late),
             killers=tuple(self.killers),
             stopped=self.stopped,
+            raised=self.raised,
             seconds=time.monotonic() - begun,
             memory=self.memory,
             confined=self.confined,
@@ -147,6 +148,7 @@ class Attempts:
         if cell.id not in self.outputs:
             self.outputs[cell.id], used = wire.outputs(reply, self.room)
             self.room -= used
+            self.raised |= wire.raised(cell.id, reply)
             if trouble:
                 self.troubles.append(trouble)
                 self.stopped[cell.id] = trouble

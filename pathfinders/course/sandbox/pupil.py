@@ -18,6 +18,7 @@ import numpy as np
 
 from pathfinders.course.sandbox.clock import Clock
 from pathfinders.course.sandbox.keeper import Keeper, stream
+from pathfinders.course.sandbox.shell import raised
 from pathfinders.course.sandbox.standin import StandIn
 from pathfinders.practice import voices
 from pathfinders.practice.answers import gather
@@ -52,6 +53,7 @@ class Pupil:
         """A clean environment, streams that are kept, and random numbers that are the same every time."""
         folder = self.plan["folder"]
         os.environ.update(HOME=folder, TMPDIR=f"{folder}/.tmp", XDG_CACHE_HOME=f"{folder}/.cache")
+        os.environ["PYTHONBREAKPOINT"] = "0"  # nobody is there to go on from one
         sys.path.append(folder)
         sys.stdin = io.StringIO()
         sys.stdout = sys.stderr = stream(self.keeper)
@@ -60,9 +62,9 @@ class Pupil:
         np.random.seed(self.plan["seed"])
 
     def cell(self, request):
-        """Outputs of a cell, and whether it had to be interrupted, as a line of JSON."""
+        """Outputs of a cell, whether it had to be interrupted, and its error, as a line of JSON."""
         self.keeper.begin()
-        late = []
+        late, error = [], None
 
         clock = Clock("self")
 
@@ -77,14 +79,14 @@ class Pupil:
         signal.signal(signal.SIGALRM, interrupt)
         signal.setitimer(signal.ITIMER_REAL, request["seconds"])
         try:
-            self.shell.run_cell(request["source"], store_history=True)
+            error = raised(self.shell.run_cell(request["source"], store_history=True))
         except TimedOut:
             self.keeper.text(f"TimedOut: {request['sentence']}".encode(), "error")
         finally:
             signal.setitimer(signal.ITIMER_REAL, 0)
             if os.getpid() != self.process:  # a fork of the student's own has come to the end of the cell
                 os._exit(0)
-        return packed(request, outputs=self.keeper.outputs(), late=bool(late))
+        return packed(request, outputs=self.keeper.outputs(), late=bool(late), raised=error)
 
     def hold(self, request):
         """Sets an answer aside: plain data, or else a copy of this process; whether it could, as JSON."""

@@ -1,7 +1,9 @@
 """The IPython in which cells run: no terminal, no history; what it shows is kept as text and PNG."""
 
 import contextlib
+import functools
 import os
+import re
 import signal
 import subprocess
 from types import TracebackType
@@ -13,11 +15,20 @@ from traitlets.config import Config
 
 from pathfinders.course.sandbox import room
 from pathfinders.course.sandbox.keeper import Keeper, stream
+from pathfinders.practice import voices
 from pathfinders.practice.answers import gather
 
 OURS = (f"{room.PACKAGE}{os.sep}",)
 STOPPED = "TimedOut"
 """What is raised in a cell that has run too long."""
+
+INLINE = "module://matplotlib_inline.backend_inline"
+FILES = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
+"""Backends of matplotlib that open no window."""
+
+THREADS = "can't start new thread"
+PLACE = re.compile(r" \([</].*")
+"""Where on this machine something was found, at the end of what an error says."""
 
 WARM = (
     "print(1)",
@@ -84,6 +95,10 @@ class Shell(InteractiveShell):
     def enable_gui(self, gui=None):
         """Nobody looks: figures are pictures."""
 
+    def enable_matplotlib(self, gui=None):
+        """Inline, whatever `%matplotlib` asks for."""
+        return super().enable_matplotlib("inline")
+
     def system(self, cmd):
         """What `!command` prints; a program in the sandbox is confined as the cell is."""
         streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -110,6 +125,45 @@ def without(places, trace):
     return made
 
 
+def raised(result):
+    """[name of its class, first line of what it says, alien] of the error that a cell ended in, or None.
+
+    `alien` is True for what the cell may have met here alone: a library that is not installed, nobody at the
+    keyboard, no network, no more processes, no file of the student's own.
+    """
+    error = result.error_in_exec or result.error_before_exec
+    kind = type(error)
+    if error is None or kind.__name__ == STOPPED:
+        return None
+    said = PLACE.sub("", voices.first_line(error))
+    alien = issubclass(kind, ImportError | EOFError | OSError) or said == THREADS
+    return [kind.__name__[:100], said, alien]
+
+
+def without_windows():
+    """From now on matplotlib takes the inline backend where a cell asks for one that needs a window."""
+    import matplotlib
+    from matplotlib import pyplot
+
+    for place, name in ((matplotlib, "use"), (pyplot, "switch_backend")):
+        setattr(place, name, picturing(getattr(place, name)))
+
+
+def picturing(choose):
+    """The function that chooses a backend, for which one with a window is the inline one."""
+
+    @functools.wraps(choose)
+    def chosen(*given, **named):
+        return choose(*map(shown_by, given), **{name: shown_by(one) for name, one in named.items()})
+
+    return chosen
+
+
+def shown_by(backend):
+    """What stands for a backend's name here."""
+    return INLINE if isinstance(backend, str) and backend.lower() not in FILES else backend
+
+
 def warmed(size):
     """A shell that has run one cell of each sort; `size` is what it keeps, in bytes."""
     config = Config()
@@ -117,7 +171,8 @@ def warmed(size):
     config.InteractiveShell.colors = "NoColor"
     shell = Shell.instance(config=config, display_pub_class=Publisher, displayhook_class=Hook)
     shell.keeper = Keeper(size)
-    shell.enable_matplotlib("inline")
+    shell.enable_matplotlib()
+    without_windows()
     warm(shell)
     return shell
 

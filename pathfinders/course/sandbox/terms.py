@@ -44,6 +44,20 @@ class Output:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """The error that a cell ended in, as its own process tells it: words to be shown, and no evidence."""
+
+    kind: str
+    """The name of its class."""
+
+    words: str
+    """What it says, in one line."""
+
+    alien: bool = False
+    """True for what the cell may have met here alone, such as a library that is not installed."""
+
+
+@dataclass(frozen=True)
 class Limits:
     """What one run may use. Times in seconds, sizes in bytes."""
 
@@ -110,6 +124,9 @@ class Ran:
 
     stopped: dict = field(default_factory=dict)
     """Id of each cell that was interrupted, or not run, because of the time → `timed out` or `too long`."""
+
+    raised: dict = field(default_factory=dict)
+    """Id of each cell that ended in an error → Raised, in the order in which they were run."""
 
     seconds: float = 0.0
     memory: int = 0

@@ -9,7 +9,7 @@ import json
 import re
 import time
 
-from pathfinders.course.sandbox.terms import Output
+from pathfinders.course.sandbox.terms import Output, Raised
 from pathfinders.practice.answers import Answer, Call, NotPlain, described, plain
 
 LONGEST_WORDS = 2000
@@ -82,6 +82,15 @@ def outputs(found, room):
         kept.append(Output(kind, data))
         used += size
     return tuple(kept), used
+
+
+def raised(cell, found):
+    """{id of a cell: Raised} of the error that a reply tells of; empty where it tells of none."""
+    told = found.get("raised")
+    if type(told) is not list or len(told) != 3:
+        return {}
+    kind, said = (" ".join(words(one).split()) for one in told[:2])
+    return {cell: Raised(kind[:60], said[:120], told[2] is True)} if kind else {}
 
 
 def is_png(data):
