@@ -6,9 +6,12 @@ import shutil
 
 import pytest
 
+from pathfinders.course import grade_file, setback
 from pathfinders.course.build import build
 from pathfinders.course.grade_file import student_of
+from pathfinders.course.handed_in import HandIn
 from pathfinders.practice.coursekey import read
+from pathfinders.practice.sheets import PUBLIC
 from tests.drawn_class import verdict
 from tests.fixtures_class import FITTED
 from tests.submissions import SLUG, code, dumped, filled, master, place
@@ -140,6 +143,15 @@ def test_outcome_15_a_file_that_is_no_notebook_is_refused_with_its_reason(comman
     assert report["status"] == "refused"
     assert {part["passed"] for part in report["parts"].values()} == {None}
     assert report["flags"][0].endswith(".")
+    assert report["sandboxed"] is None  # nothing was run
+
+
+def test_where_the_grader_itself_fails_the_report_says_why():
+    known = grade_file.assignment_of(PUBLIC / f"{SLUG}.json")
+    outcome = setback.crashed(known, HandIn("amy"), ValueError("no such thing"), lambda step, trace: None)
+    told = grade_file.report("amy.ipynb", known, outcome, None)
+    assert (told["status"], told["sandboxed"], told["flags"]) == ("crashed", None, [setback.CRASHED])
+    assert told["remarks"] == [setback.WHY.format("ValueError: no such thing")]
 
 
 @pytest.mark.parametrize(

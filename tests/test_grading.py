@@ -394,7 +394,9 @@ def test_ctrl_c_says_how_many_are_recorded_and_how_to_go_on(motley, tmp_path):
     hand_in(course, motley.exercise, "zoe", {"B3": "while True: pass"})
     code, said = interrupted(course, "1 of 2 graded", "--jobs", "2", "--seconds", "60")
     assert code == 130
-    told = f"Stopped: 1 of 2 are recorded. To go on: pathfinders grade {course} {SLUG} --resume"
+    again = " ".join(["--resume", "--jobs 2", "--seconds 60", *AS_ROOT])
+    told = f"Stopped: 1 of 2 are recorded. To go on: pathfinders grade {course} {SLUG} {again}"
+    assert said.splitlines()[0] == "2 to grade; preparing the sandbox and the checks …"
     assert said.splitlines()[-1] == told
     assert set(statuses.statuses(course, SLUG)) == {"ben"}
     assert "; 1 in this run" in grade(course, "--resume", "--seconds", "1")

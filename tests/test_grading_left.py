@@ -1,6 +1,7 @@
 """What keeps one student's notebook from its place costs nobody else; and who is named alone is touched."""
 
 import contextlib
+import shlex
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -78,6 +79,61 @@ def test_one_place_that_cannot_be_written_costs_nobody_else_and_resume_takes_its
     assert code == 0 and "1 in this run" in out
     assert files(place).keys() == files(course / "autograded" / "bob").keys()
     assert "0 in this run" in command("grade", course, SLUG, "--resume")[1]
+
+
+@contextlib.contextmanager
+def stopped(assignment, choice, jobs):
+    """A crew that somebody stops by Ctrl-C when it is done with one."""
+
+    def outcomes(handed, note):
+        with quick(assignment, choice, jobs) as working:
+            yield next(working.outcomes(handed, note))
+        raise KeyboardInterrupt
+
+    yield SimpleNamespace(ready=lambda: None, outcomes=outcomes)
+
+
+@contextlib.contextmanager
+def unready(assignment, choice, jobs):
+    """A crew that is stopped before it has begun."""
+
+    def ready():
+        raise KeyboardInterrupt
+
+    yield SimpleNamespace(ready=ready)
+
+
+@pytest.mark.parametrize(
+    ("given", "ends", "again", "left"),
+    [
+        (["--again", "--allow-root"], stopped, "--resume --allow-root", 2),
+        (["--again", "--no-sandbox", "--seconds", "7.5"], stopped, "--resume --seconds 7.5 --no-sandbox", 2),
+        (["--student", "amy", "--student", "bob"], stopped, "--resume", 1),
+        (["--again", "--allow-root"], unready, "--again --allow-root", 3),
+        (["--student", "amy", "--jobs", "2"], unready, "--student amy --jobs 2", 1),
+    ],
+)
+def test_the_command_that_is_said_when_a_run_was_stopped_goes_on_with_it(
+    course, command, monkeypatch, given, ends, again, left
+):
+    course = course.rename(course.with_name("my course"))
+    assert f"{len(CLASS)} in this run" in command("grade", course, SLUG)[1]
+    with monkeypatch.context() as patched:
+        patched.setattr(crew, "crew", ends)
+        code, out, err = command("grade", course, SLUG, *given)
+    assert (code, out) == (130, "")
+    _, said = err.splitlines()[-1].split("To go on: ")
+    assert said == f"pathfinders grade '{course}' {SLUG} {again}"
+    assert f"; {left} in this run" in command(*shlex.split(said)[1:])[1]
+
+
+def test_before_it_is_silent_for_seconds_it_says_how_many_there_are_to_grade(course, command, monkeypatch):
+    said = "3 to grade; preparing the sandbox and the checks …"
+    with monkeypatch.context() as patched:
+        patched.setattr(crew, "crew", unready)
+        assert command("grade", course, SLUG)[2].splitlines()[0] == said
+    assert command("grade", course, SLUG)[2].splitlines() == [said, "3 of 3 graded"]
+    assert command("grade", course, SLUG)[2] == ""
 
 
 def test_who_is_not_named_is_not_touched_by_a_due_date_either(course, command):

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import shlex
 import sys
 import time
 
@@ -38,21 +39,41 @@ def main(argv=None):
         return 130  # what a shell expects of a program that Ctrl-C ended
     finally:
         progress.end()
-    print("\n".join(map(printable, report(graded, time.monotonic() - began))))
+    print("\n".join(map(printable, report(graded, time.monotonic() - began, resuming(chosen)))))
     return 1 if graded.left else 0
 
 
 def stopped(chosen, progress):
     """What is said when Ctrl-C has ended a run."""
     done = f"{progress.done} of {progress.total} are recorded" if progress.total else "nothing was begun"
-    more = " --resume" if progress.total else ""
-    return f"Stopped: {done}. To go on: pathfinders grade {chosen.course} {chosen.assignment}{more}"
+    more = resuming(chosen) if progress.total else command(chosen, *asked(chosen))
+    return f"Stopped: {done}. To go on: {more}"
 
 
-def unplaced(graded):
-    """What is said of those who are left; no line where nobody is."""
+def resuming(chosen):
+    """The command that takes up what this run has begun and not recorded."""
+    return command(chosen, "--resume")
+
+
+def command(chosen, *whom):
+    """The command that grades in the same way, whomever."""
+    given = ["--jobs", str(chosen.jobs)] if chosen.jobs else []
+    given += ["--seconds", f"{chosen.seconds:g}"] if chosen.seconds != grading.Choice.seconds else []
+    given += ["--no-sandbox"] if chosen.no_sandbox else []
+    given += ["--allow-root"] if chosen.allow_root else []
+    return shlex.join(["pathfinders", "grade", chosen.course, chosen.assignment, *whom, *given])
+
+
+def asked(chosen):
+    """The options that say who is graded."""
+    yield from (option for student in chosen.student for option in ("--student", student))
+    yield from ["--resume"] if chosen.resume else []
+    yield from ["--again"] if chosen.again else []
+
+
+def unplaced(graded, again):
+    """What is said of those who are left, whom the command `again` takes up; no line where nobody is."""
     if graded.left:
-        again = f"pathfinders grade {graded.assignment.course} {graded.assignment.name} --resume"
         yield f"NOT RECORDED: {', '.join(graded.left)}. When there is way for their notebooks: {again}"
 
 
@@ -140,8 +161,8 @@ def line(done, total, seconds, jobs=1):
     return f"{told}, about {f'{last:.0f} s' if last < 100 else f'{last / 60:.0f} min'} left"
 
 
-def report(graded, seconds):
-    """The lines that are printed: a student each, then what it came to."""
+def report(graded, seconds, again):
+    """The lines that are printed: a student each, then what it came to; `again` takes up whoever is left."""
     known = listing.standings(graded.assignment)
     rows = listing.listed(graded.assignment, known)
     yield from listing.table(rows) if rows else ()
@@ -151,4 +172,4 @@ def report(graded, seconds):
     if any(not one.sandboxed for one in known.values()):
         yield listing.UNCONFINED
     yield from (f"Left alone: {sentence}" for sentence in graded.strangers)
-    yield from unplaced(graded)
+    yield from unplaced(graded, again)

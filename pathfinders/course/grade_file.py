@@ -16,6 +16,7 @@ from pathfinders.course.assignment import Assignment, meant
 from pathfinders.course.handed_in import HandIn
 from pathfinders.course.judges import Judge
 from pathfinders.course.manuscript import LARGEST
+from pathfinders.course.rereading import RUN
 from pathfinders.course.sandbox import Sandbox
 from pathfinders.errors import ACTING, PathfindersError, printable
 from pathfinders.practice import coursekey, notebooks, sheets
@@ -105,10 +106,11 @@ def report(notebook, assignment, outcome, hidden):
         "checks": "hidden" if graded else "public",
         **({"checks of": str(hidden), "values of": outcome.student} if graded else {}),
         "status": outcome.status,
-        "sandboxed": outcome.confined,
+        "sandboxed": outcome.confined if outcome.status in RUN else None,
         **total,
         "parts": parts,
         "flags": list(outcome.flags),
+        **({"remarks": list(outcome.remarks)} if outcome.remarks else {}),
     }
 
 

@@ -13,6 +13,8 @@ from pathfinders.course.lock import alone
 from pathfinders.course.outcome import Outcome
 from pathfinders.course.sandbox import Limits
 
+PREPARING = "{} to grade; preparing the sandbox and the checks …"
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -90,13 +92,15 @@ def run(assignment, choice, chosen, moved, journal, say, progress):
 
     For those who have `moved` only the penalty for being late is settled anew.
     """
+    present = [handed for handed in chosen.values() if handed]
     from pathfinders.course.crew import crew  # here, for it takes time when there is nothing to do
     from pathfinders.course.record import Book
 
-    present = [handed for handed in chosen.values() if handed]
     jobs = max(1, min(choice.jobs or cores(), len(present)))
     with contextlib.ExitStack() as stack:
         working = stack.enter_context(crew(assignment, choice, jobs)) if present else None
+        if working:  # this machine can confine; until it is ready some seconds pass
+            say(PREPARING.format(len(present)))
         book = stack.enter_context(Book(assignment, journal.run, choice.wait, say))
         if working:
             working.ready()
