@@ -4,16 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from pathfinders.course import examining, judges, judging, meter
+from pathfinders.course import examining, judges, judging, meter, traces
 from pathfinders.course.judges import Judge
 from pathfinders.course.judging import Failure, Partly, judged
 from pathfinders.course.outcome import Mark
 from pathfinders.course.sandbox import Broken, Limits, Ran
 from pathfinders.practice import marking
-from pathfinders.practice.answers import Answer, Call
+from pathfinders.practice.answers import Answer, Call, gather
 from pathfinders.practice.verdict import Verdict
 
 NEAR = {"id": "near", "kind": "number", "points": 2, "low": 0, "high": 1, "hint": "Between 0 and 1."}
@@ -62,7 +63,43 @@ def test_a_check_that_fails_costs_its_own_points_alone(judge):
     verdict = verdict_of(judge, checks=[BROKEN, NEAR])
     assert isinstance(verdict, Partly)
     assert verdict.points(5) == 2
-    assert "a check stopped with KeyError" in verdict.words
+    assert "a check stopped with an error" in verdict.words and "KeyError" not in verdict.words
+
+
+def test_where_a_check_stopped_is_kept_for_the_journal_and_the_student_reads_nothing_of_it(judge):
+    verdict = verdict_of(judge, checks=[BROKEN, NEAR, BROKEN | {"id": "too"}])
+    first, second = verdict.traces
+    assert "KeyError: 'no such kind'" in first and "in mark" in first and len(first) <= traces.TRACE
+    assert second == first
+    assert verdict_of(judge, checks=[BROKEN]).traces == (first,)
+    assert "no such kind" not in verdict.words + verdict_of(judge, checks=[BROKEN]).words
+
+
+IN_PIECES = SimpleNamespace(mark=lambda *asked: marking.mark(*asked[:2]), seconds=1.0, spent=0.0, traces=[])
+GIVENS = (
+    "Position = 1 ~ 1",
+    "tension of stability = floor ~ 1\nfloor = 3 ~ 1",
+    "tension of stability = pull of stability*MAX(0, floor - Position)\nwant = 2",
+    "tension of stability = (",
+    "",
+)
+
+
+def test_checks_made_one_by_one_come_to_the_verdict_of_all_at_once(recorded):
+    found = recorded.assignment.drawn_for("kay")
+    for part in (part for part in recorded.exercise.parts if part.auto):
+        answers = [part.answer, *(one.code for one in part.wrong)]
+        answers += [f'answer_b2 = """\n{text}\n"""' for text in GIVENS] if part.id == "B2" else []
+        assert part.id != "B2" or len(answers) >= 10
+        sheet, stages = found.sheets[part.id], set()
+        for code in (*answers, ""):
+            names = {}
+            exec(code, names)
+            answer = gather(sheet["name"], names, marking.calls_of(sheet))
+            made = judging.piecewise(sheet, answer, IN_PIECES)
+            assert made == marking.mark(sheet, answer), code
+            stages.add((made.stage, made.stops))
+        assert {("yes", False), ("missing", True)} <= stages
 
 
 def test_a_part_of_which_no_check_can_be_made_gets_no_points_and_no_zero(judge):

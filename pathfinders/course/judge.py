@@ -16,6 +16,7 @@ from dataclasses import asdict
 
 from pathfinders.course.judges import FORK, answer_from
 from pathfinders.course.sandbox import kernel
+from pathfinders.course.traces import trace
 from pathfinders.practice import marking
 from pathfinders.practice.answers import Answer
 
@@ -91,9 +92,9 @@ def trial(slug):
 
 
 def reply(line):
-    """The verdict as a dictionary, or {failure: words}."""
+    """The verdict as a dictionary, or {failure: words, trace: where, for the journal alone}."""
     data = json.loads(line)
     try:
         return asdict(marking.mark(data["sheet"], answer_from(data["answer"])))
     except Exception as error:
-        return {"failure": f"a check stopped with {type(error).__name__}"}
+        return {"failure": "a check stopped with an error", "trace": trace(error)}

@@ -93,7 +93,7 @@ class Judge:
 
     def __init__(self, models=(), seconds=SECONDS, beside=None):
         self.office, self.owns = (beside.office, False) if beside else (Office(models), True)
-        self.seconds, self.worker, self.spent = seconds, 0, 0.0
+        self.seconds, self.worker, self.spent, self.traces = seconds, 0, 0.0, []
         self.stream = self.office.fork()
 
     def close(self):
@@ -132,6 +132,7 @@ class Judge:
     def mark(self, sheet, answer, seconds=None):
         """A Verdict, or words that say why there is none; `spent` is then what it cost in processor time.
 
+        Where a check stopped with an error, `traces` has one more, which says where.
         `seconds` is the most that it may cost (default: the Judge's own).
         """
         self.ready()
@@ -150,7 +151,7 @@ class Judge:
             reply = b""
         self.spent = min(meter.spent(), seconds)
         if reply:
-            return read(json.loads(reply))
+            return self.read(json.loads(reply))
         self.anew(kill=False)
         return "a check ended its process"
 
@@ -170,10 +171,12 @@ class Judge:
             said += piece
         return bytes(said[:-1])
 
-
-def read(reply):
-    """What a worker answered: a Verdict, or words."""
-    return reply["failure"] if "failure" in reply else Verdict(**reply)
+    def read(self, reply):
+        """What a worker answered: a Verdict, or words."""
+        if "failure" not in reply:
+            return Verdict(**reply)
+        self.traces.append(reply["trace"])
+        return reply["failure"]
 
 
 def answer_from(data):

@@ -33,6 +33,9 @@ class Failure:
     ours: bool = True
     """False when the student's own code is the cause: then the part earns nothing."""
 
+    traces: tuple = ()
+    """Where checks stopped with an error; for the journal alone."""
+
 
 def status_of(verdicts):
     """What a notebook's Verdicts and Failures (part → one) come to: a person decides where we have failed."""
@@ -75,6 +78,7 @@ def piecewise(sheet, answer, judge):
     All of them together cost no more than the part as a whole may, and one by itself a sixth of that.
     """
     made, lost, left = [], [], judge.seconds
+    judge.traces.clear()
     for check in sheet["checks"]:
         verdict = judge.mark({**sheet, "checks": [check]}, answer, min(judge.seconds / ONE_OF, left))
         left -= judge.spent
@@ -84,26 +88,36 @@ def piecewise(sheet, answer, judge):
                 break
             continue
         made.append((check, verdict))
-        if not verdict.passed and (verdict.stage in ("missing", "type") or check.get("stops")):
+        if verdict.stops:
             break
+    traces = tuple(judge.traces)
     if not made:
-        return Failure(UNMADE.format(voices.listed(sorted(set(lost)))))
-    return put_together(sheet, made, lost)
+        return Failure(UNMADE.format(voices.listed(sorted(set(lost)))), traces=traces)
+    return put_together(sheet, made, lost, traces)
 
 
-def put_together(sheet, made, lost):
+def put_together(sheet, made, lost, traces=()):
     """The Verdict of some of the checks of a sheet: pairs of check and Verdict, and words for those lost."""
     full = sum(check["points"] for check in sheet["checks"])
     share = sum(check["points"] * verdict.share for check, verdict in made) / full if full else 0.0
     first = next((verdict for _, verdict in made if not verdict.passed), None)
-    words = [first.words] if first else []
-    words += [UNMADE.format(voices.listed(sorted(set(lost))))] if lost else []
-    stage, check = (first.stage, first.check) if first else ("value", "")
-    if not words:
+    if first is None and not lost:
         return Verdict(True, 1.0, "yes", made[-1][1].words)
-    return (Partly if lost else Verdict)(False, min(share, 0.99), stage, " ".join(words), check)
+    stage, check = (first.stage, first.check) if first else ("value", "")
+    words = []
+    if first:
+        if stage in ("value", "almost"):  # of all points, not of this check's own
+            stage = "almost" if share >= 0.5 else "value"
+        words = [voices.said(stage, first.words.removeprefix(voices.OPENINGS[first.stage]).strip())]
+    if not lost:
+        return Verdict(False, min(share, 0.99), stage, *words, check, made[-1][1].stops)
+    words.append(UNMADE.format(voices.listed(sorted(set(lost)))))
+    return Partly(False, min(share, 0.99), stage, " ".join(words), check, traces=traces)
 
 
 @dataclass(frozen=True)
 class Partly(Verdict):
     """A Verdict in which a check is missing that could not be made."""
+
+    traces: tuple = ()
+    """As those of a Failure."""

@@ -1,16 +1,13 @@
 """A submission without a verdict: it was refused, or the grader failed on it, which is no student's fault."""
 
-import traceback
-
 from pathfinders.course import autograded
 from pathfinders.course.outcome import Mark, Outcome
 from pathfinders.course.roster import shown
+from pathfinders.course.traces import trace
 
 CRASHED = "The grader itself failed on this file. That is not your fault, and you need do nothing."
 UNREAD = "The grader could not read this file. That is not your fault, and you need do nothing."
 WHY = "The grader failed with {}; where, its journal in grading/ says."
-TRACE, PIECE = 4000, 500
-"""Signs of a traceback that are kept, the last ones, and the first ones of each of its pieces."""
 
 
 def unread(assignment, handed, error):
@@ -20,8 +17,7 @@ def unread(assignment, handed, error):
 
 def crashed(assignment, handed, error, note):
     """The Outcome of a HandIn on which the grader stopped; `note` hears where."""
-    pieces = (piece[:PIECE] for piece in traceback.format_exception(error))
-    note("crashed", trace="".join(pieces)[-TRACE:])
+    note("crashed", trace=trace(error))
     why = WHY.format(shown(f"{type(error).__name__}: {error}", 300))
     return undecided(assignment, handed, "crashed", CRASHED, (why,))
 

@@ -43,14 +43,15 @@ def mark(sheet, answer):
     """The Verdict on an Answer. Nothing is read but the two; no code of the student's is run."""
     begun = well_formed(sheet, answer)
     if begun:
-        return Verdict(False, 0.0, begun[0], voices.said(*begun))
-    subject, earned, first = Subject(answer, sheet), 0.0, None
+        return Verdict(False, 0.0, begun[0], voices.said(*begun), stops=True)
+    subject, earned, first, stops = Subject(answer, sheet), 0.0, None, False
     for check in sheet["checks"]:
         outcome = KINDS[check["kind"]].judge(check, subject)
         earned += check["points"] * outcome.share
         if outcome.share < 1:
             first = first or (check, outcome)
-            if outcome.stops or check.get("stops"):
+            stops = outcome.stops or bool(check.get("stops"))
+            if stops:
                 break
     full = sum(check["points"] for check in sheet["checks"])
     share = earned / full if full else float(first is None)
@@ -58,7 +59,8 @@ def mark(sheet, answer):
         return Verdict(True, 1.0, "yes", voices.said("yes", praise(sheet)))
     check, outcome = first
     stage = "almost" if outcome.stage == "value" and share >= 0.5 else outcome.stage
-    return Verdict(False, min(share, 0.99), stage, voices.said(stage, hint(check, outcome)), check["id"])
+    words = voices.said(stage, hint(check, outcome))
+    return Verdict(False, min(share, 0.99), stage, words, check["id"], stops)
 
 
 def well_formed(sheet, answer):

@@ -24,6 +24,9 @@ class Verdict:
     check: str = ""
     """The id of the first check that was lost, empty when none was."""
 
+    stops: bool = False
+    """True when no check could be made, or none after one that was lost."""
+
     def points(self, full):
         """The points earned of `full`, to a hundredth."""
         return round(self.share * full, 2)
