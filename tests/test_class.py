@@ -71,7 +71,8 @@ def test_each_named_wrong_answer_loses_points_and_its_page_gives_the_hint(forty)
     for part in forty.exercise.parts:
         for student, wrong in zip(honest.wrong(forty.exercise), part.wrong, strict=False):
             assert forty.points[student][part.id][0] < part.points, wrong.name
-            assert " ".join(wrong.hint.replace("`", "").split()) in plain(forty.page(student)), wrong.name
+            hint = " ".join(wrong.hint.replace("`", "").replace("*", "").split())
+            assert hint in plain(forty.page(student)), wrong.name
             met += 1
     assert met == sum(len(part.wrong) for part in forty.exercise.parts) >= 16
 
@@ -194,9 +195,10 @@ def test_the_tables_have_a_status_for_all_and_a_number_only_where_nobody_has_to_
     found = forty.statuses
     rows = {row["student"]: row for row in forty.rows("to csv")}
     assert {student: row["status"] for student, row in rows.items()} == {id: found[id].status for id in found}
-    assert {row["sandboxed"] for id, row in rows.items() if id != ABSENT} == {"yes"}
+    assert {row["sandboxed"] for id, row in rows.items() if id not in {*REFUSED, ABSENT}} == {"yes"}
     final = {student: row["points"] for student, row in rows.items()}
-    assert {student for student in final if not final[student]} == {*REFUSED, ABSENT, "scripts", "reads"}
+    waiting = {"scripts", "reads", "peeks"}  # two met what only the sandbox denies; a person sees why
+    assert {student for student in final if not final[student]} == {*REFUSED, ABSENT, *waiting}
     canvas = {row["SIS Login ID"]: row[SLUG] for row in forty.rows("to canvas")[1:]}
     moodle = {row["Username"]: row["Grade"] for row in forty.rows("to moodle")}
     assert canvas == moodle == final

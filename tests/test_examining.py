@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import replace
 
-from pathfinders.course import setback
+from pathfinders.course import setback, traces
 from pathfinders.course.examining import examine
 from pathfinders.course.handed_in import HandIn
 from tests.submissions import dumped, filled
@@ -46,7 +46,7 @@ def test_a_crash_tells_the_student_a_fixed_sentence_and_who_grades_a_short_one_w
     assert SECRET in why
     assert len(why) < 400
     (crash,) = (line for line in heard if line["step"] == "crashed")
-    assert len(crash["trace"]) <= setback.TRACE
+    assert len(crash["trace"]) <= traces.TRACE
     assert "in examine" in crash["trace"]
     assert SECRET in crash["trace"]
 

@@ -8,10 +8,10 @@ collect   submissions zips parcels exchange          the files that there are
           versions receipts leftovers                all are kept, and what was said of each
 grade     grading crew lock journal                  a run, which can be stopped at any moment
           assignment handed_in arrivals selection    whom it grades
-          examining outcome setback                  one submission, from its file to what became of it:
+          examining outcome setback traces           one submission, from its file to what became of it:
           transplant origins candidates              its answers, put into the course's own notebook,
           additions bindings attached repairs        and what else was written, also where it should not
-          sandbox                                    the notebook is run, and may do no harm
+          program sandbox mishaps                    the notebook is run, and may do no harm
           judging judges judge meter                 the answers meet the hidden checks, outside of it
           autograded inert prose picture shelf       the notebook that a person opens
           record gradebook entries penalties         nbgrader's gradebook, and in it our own table:

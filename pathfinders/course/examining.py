@@ -3,16 +3,15 @@
 from dataclasses import replace
 
 from pathfinders.course import autograded, judging
-from pathfinders.course.assignment import mark
 from pathfinders.course.handed_in import Unread
 from pathfinders.course.judging import Failure, Partly
 from pathfinders.course.manuscript import Refused
+from pathfinders.course.mishaps import mishaps
 from pathfinders.course.outcome import EMPTY, Mark, Outcome
-from pathfinders.course.sandbox import Ask, Cell
+from pathfinders.course.program import program
 from pathfinders.course.setback import crashed, undecided, unread
 from pathfinders.course.transplant import transplant
 from pathfinders.errors import PathfindersError
-from pathfinders.practice import marking
 from pathfinders.practice.verdict import Verdict
 
 ENDINGS = {
@@ -28,6 +27,8 @@ LATE = "Answers could not be read where their tests stand and were read at the e
 OWN_END = "No points for {}: the answer's own code ended the program, could not be stopped, or left no time."
 BESIDE = "The answer cell is empty; what stands beside it or in its prompt is in the file that was handed in."
 UNCONFINED = "It was run WITHOUT the sandbox."
+NOTHING = "Nothing was written in any answer."
+LOOKED_AT = "Somebody will look at it."
 
 
 def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
@@ -40,14 +41,22 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         assignment = assignment.drawn_for(handed.student)
         taken = transplant(assignment.master, handed.data())
         note("taken", flags=taken.flags)
-        ran = sandbox.run(*program(assignment, taken))
+        cells, asks = program(assignment, taken)
+        ran = sandbox.run(cells, asks)
         note("ran", ended=ran.ended, seconds=round(ran.seconds, 3), memory=ran.memory)
         known = {part: assignment.sheets[part] for part in assignment.tests if part in assignment.sheets}
         ended = {name.removesuffix("-answer") for name in ran.killers}
         stopped = {name.removesuffix("-answer"): why for name, why in stops(ran, sandbox.limits)}
         verdicts = judging.judged(known, ran, judge, ended, stopped)
-        note("judged", failed=[part for part, one in verdicts.items() if isinstance(one, Failure | Partly)])
-        taken = replace(taken, flags=(*taken.flags, *endings(ran, verdicts, sandbox.limits)))
+        failed = {part: one.traces for part, one in verdicts.items() if isinstance(one, Failure | Partly)}
+        note("judged", failed=list(failed), **traced(failed))
+        met = mishaps(ran, verdicts, dict(places(assignment, taken, cells, asks)))
+        told = (sentence for one in met.values() for sentence in one.sentences)
+        taken = replace(
+            taken,
+            flags=(*taken.flags, *endings(ran, verdicts, sandbox.limits), *told),
+            unsure=taken.unsure | {part for part, one in met.items() if one.waits},
+        )
         return made(assignment, handed, taken, ran, verdicts)
     except Refused as error:
         return undecided(assignment, handed, "refused", error.reason)
@@ -59,47 +68,6 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
         return crashed(assignment, handed, error, note)
 
 
-def program(assignment, taken):
-    """(cells, asks): what is run, and which variables are read after which cell.
-
-    Answers and the student's own cells are run in the student's order, the course's own code before what
-    follows it in the course's notebook. Checks and tests are left out, for their words are made outside: an
-    answer is read where its test stands.
-    """
-    given = list(assignment.master["cells"])
-    own = {name: [] for name in (*assignment.cells, "")}
-    for number, extra in enumerate(taken.extras):
-        own[extra.before].append(Cell(f"extra-{number}", extra.source))
-    cells, asks = [], []
-    for name in taken.order:
-        place = given.index(assignment.cells[name])
-        cells += [cell for cell in setting(assignment, given[:place]) if cell not in cells]
-        cells += own.pop(name)
-        if name in taken.answers:
-            cells.append(Cell(name, taken.answers[name]))
-        elif name in assignment.sheets and name in assignment.tests:
-            asks.append(asking(assignment.sheets[name], cells[-1].id if cells else ""))
-    cells += [cell for cell in setting(assignment, given) if cell not in cells]
-    return (*cells, *own[""]), tuple(asks)
-
-
-def setting(assignment, given):
-    """The course's own code among some cells, which nobody writes in and nobody is judged by."""
-    for cell in given:
-        marks = mark(cell)
-        name = marks.get("grade_id", "")
-        aside = (
-            marks.get("grade") or marks.get("solution") or name.removesuffix("-check") in assignment.sheets
-        )
-        if cell["cell_type"] == "code" and name and not aside:
-            yield Cell(name, cell["source"])
-
-
-def asking(sheet, after):
-    """Which variable leaves the sandbox, and with which arguments a function is called."""
-    return Ask(sheet["name"], tuple(map(tuple, marking.calls_of(sheet))), after)
-
-
 def endings(ran, verdicts, limits):
     """Sentences about what kept the notebook from being run, or an answer from being read in its place."""
     if ran.ended in ENDINGS:
@@ -109,6 +77,23 @@ def endings(ran, verdicts, limits):
         yield OWN_END.format(", ".join(own))
     if ran.late:
         yield LATE.format(", ".join(f"`{name}`" for name in ran.late))
+
+
+def traced(failed):
+    """What the journal keeps of the checks that failed (part → traces): each trace once."""
+    traces = list(dict.fromkeys(one for traces in failed.values() for one in traces))
+    return {"traces": traces} if traces else {}
+
+
+def places(assignment, taken, cells, asks):
+    """(part, (its answer, its cell, the cells before it is read)) of each for which something was written."""
+    order = [cell.id for cell in cells]
+    after = {ask.name: ask.after for ask in asks}
+    for part, sheet in assignment.sheets.items():
+        own, name = assignment.answer_of(part), sheet["name"]
+        if own in taken.answers and name in after and not untouched(assignment, own, taken):
+            last = max(order.index(own), order.index(after[name]) if after[name] else len(order))
+            yield part, (name, own, cells[: last + 1])
 
 
 def stops(ran, limits):
@@ -124,6 +109,7 @@ def made(assignment, handed, taken, ran, verdicts):
     if status == "crashed":
         marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
     flags = [*handed.flags, *taken.flags, *([] if ran.confined else [UNCONFINED])]
+    flags += [NOTHING] if is_blank(assignment, taken) else []
     flags = tuple(dict.fromkeys(flags))  # of an old format both collecting and reading tell
     return Outcome(
         handed.student,
@@ -132,19 +118,20 @@ def made(assignment, handed, taken, ran, verdicts):
         {name: comment(assignment, name, taken, verdicts) for name in assignment.answers},
         flags,
         autograded.notebook(assignment, status, flags, taken, ran, marks),
-        handed.received,
-        handed.digest(assignment),
-        ran.confined,
-        ran.seconds,
-        ran.memory,
-        handed.remarks,
+        received=handed.received,
+        digest=handed.digest(assignment),
+        confined=ran.confined,
+        remarks=handed.remarks,
     )
 
 
 def graded(assignment, name, taken, verdicts):
     """The Mark of one graded cell."""
     if name in verdicts:
-        return decided(verdicts[name], assignment.graded[name])
+        found = decided(verdicts[name], assignment.graded[name])
+        if name not in taken.unsure or found.waits or found.points:
+            return found
+        return replace(found, words=f"{found.words} {LOOKED_AT}", waits=True)
     if name in assignment.tests:
         return Mark(None, "The course has no checks for this cell.", waits=True)
     if name not in assignment.answers:  # a task, done somewhere in the notebook
@@ -172,6 +159,12 @@ def comment(assignment, name, taken, verdicts):
         return "No response: the cell is missing."
     beside = name in taken.beside and name in assignment.graded  # a person reads it
     return (BESIDE if beside else EMPTY) if untouched(assignment, name, taken) else None
+
+
+def is_blank(assignment, taken):
+    """True when no answer was written, and nothing beside one."""
+    written = (name for name in taken.answers if not untouched(assignment, name, taken))
+    return not taken.beside and next(written, None) is None
 
 
 def untouched(assignment, name, taken):

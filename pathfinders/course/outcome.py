@@ -45,8 +45,8 @@ class Outcome:
     received: datetime | None = None
     digest: str = ""
     confined: bool = True
-    seconds: float = 0.0
-    memory: int = 0
+    """False where students' code ran with all rights; says nothing of what is refused, which is never run."""
+
     remarks: tuple = ()
     """Sentences for whoever grades alone."""
 
