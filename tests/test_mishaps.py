@@ -83,7 +83,7 @@ def test_an_answer_lost_to_what_a_cell_meets_here_alone_waits_for_a_person(recor
         (f"nothing_such\n{RIGHT}", "NameError: name 'nothing_such' is not defined."),
         (f"1 / 0\n{RIGHT}", "ZeroDivisionError: division by zero."),
         ("answer_b3 = 5\n1 / 0", "ZeroDivisionError: division by zero."),
-        (f"raise ValueError('x' * 999)\n{RIGHT}", f"ValueError: {'x' * 120}."),
+        (f"raise ValueError('x' * 999)\n{RIGHT}", f"ValueError: {'x' * 120}…"),
         (f"raise ValueError('\\x1b[2K\\nlia')\n{RIGHT}", "ValueError: ?[2K."),
     ],
 )

@@ -93,6 +93,8 @@ ALIEN = {
     "web": ("import urllib.request\nurllib.request.urlopen('http://localhost')", "URLError: <urlopen error"),
     "outside": ("open('/usr/own.csv', 'w')", ""),
     "absent": ("open('own.csv')", "FileNotFoundError: [Errno 2] No such file or directory: 'own.csv'"),
+    "kernel": ("get_ipython().kernel", "AttributeError: 'Shell' object has no attribute 'kernel'"),
+    "test": ("judge('A')", "NameError: name 'judge' is not defined"),
     "pool": ("import multiprocessing\nmultiprocessing.Pool(2)", ""),
 }
 THEIRS = {

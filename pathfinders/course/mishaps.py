@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from pathfinders.course.sandbox.wire import MOST_SIGNS
 from pathfinders.practice.verdict import Verdict
 
-OWN, ADDED = "The cell of {part} stopped with {error}.", "A cell that was added stopped with {error}."
+OWN, ADDED = "The cell of {part} stopped with {error}", "A cell that was added stopped with {error}"
 QUOTED = re.compile(r"'(\w+)'")
 """The name that is missing, in what a NameError says."""
 
@@ -65,5 +66,6 @@ def has(source, name):
 
 def sentence(part, own, error):
     """What is said of a cell that ended in an error (Raised)."""
-    told = f"{error.kind}: {error.words}".rstrip(".: ")
+    told = f"{error.kind}: {error.words}"
+    told = f"{told}…" if len(error.words) >= MOST_SIGNS else f"{told.rstrip('.: ')}."
     return (OWN if own else ADDED).format(part=part, error=told)

@@ -26,7 +26,10 @@ INLINE = "module://matplotlib_inline.backend_inline"
 FILES = ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template")
 """Backends of matplotlib that open no window."""
 
-THREADS = "can't start new thread"
+ALIEN = re.compile(r"can't start new thread|'Shell' object has no|name 'judge' is not defined")
+"""What is said where there are no more processes, of an IPython that is no Jupyter's, and of what the tests
+bring, which are not run here."""
+
 PLACE = re.compile(r" \([</].*")
 """Where on this machine something was found, at the end of what an error says."""
 
@@ -129,14 +132,14 @@ def raised(result):
     """[name of its class, first line of what it says, alien] of the error that a cell ended in, or None.
 
     `alien` is True for what the cell may have met here alone: a library that is not installed, nobody at the
-    keyboard, no network, no more processes, no file of the student's own.
+    keyboard, no network, no file of the student's own, or what ALIEN says.
     """
     error = result.error_in_exec or result.error_before_exec
     kind = type(error)
     if error is None or kind.__name__ == STOPPED:
         return None
     said = PLACE.sub("", voices.first_line(error))
-    alien = issubclass(kind, ImportError | EOFError | OSError) or said == THREADS
+    alien = issubclass(kind, ImportError | EOFError | OSError) or ALIEN.match(said) is not None
     return [kind.__name__[:100], said, alien]
 
 

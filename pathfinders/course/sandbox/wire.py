@@ -13,6 +13,9 @@ from pathfinders.course.sandbox.terms import Output, Raised
 from pathfinders.practice.answers import Answer, Call, NotPlain, described, plain
 
 LONGEST_WORDS = 2000
+MOST_SIGNS = 120
+"""Signs of what an error says."""
+
 MOST, MOST_PIECES = 5000, 250_000
 """Outputs of a cell that are looked at; lists and dictionaries in a reply: a million of them take seconds."""
 
@@ -90,7 +93,7 @@ def raised(cell, found):
     if type(told) is not list or len(told) != 3:
         return {}
     kind, said = (" ".join(words(one).split()) for one in told[:2])
-    return {cell: Raised(kind[:60], said[:120], told[2] is True)} if kind else {}
+    return {cell: Raised(kind[:60], said[:MOST_SIGNS], told[2] is True)} if kind else {}
 
 
 def is_png(data):
