@@ -74,6 +74,7 @@ def test_while_another_program_reads_the_gradebook_a_grader_says_so_waits_and_lo
     before, reader = points(own), started(READS, own / "gradebook.db")
     command = [sys.executable, "-m", "pathfinders", "grade", str(own), SLUG, "--again", *AS_ROOT]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as grader:
+        assert grader.stderr.readline().startswith("2 to grade; ")
         assert "is locked by another program; waiting" in grader.stderr.readline()
         reader.communicate("\n", timeout=60)
         told, _ = grader.communicate(timeout=120)
