@@ -127,7 +127,7 @@ def test_who_hands_in_a_blank_copy_alone_is_told_so_when_it_is_taken(released, i
     lay(inbox, "amy", FILE, data=BLANK)
     lay(inbox, "ben", FILE, data=work())
     found = taken(released, take(released, inbox))
-    assert found["amy"].line == "amy: taken. Nothing was written in it."
+    assert found["amy"].line == "amy: taken. Nothing was written in any answer."
     assert found["ben"].line == "ben: taken."
     assert taken(released, take(released, inbox))["amy"].flags == (drafts.BLANK,)
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from pathfinders.course import rereading
 from pathfinders.course.attached import GONE, ROOM
 from pathfinders.course.examining import examine, graded
 from pathfinders.course.handed_in import HandIn
@@ -362,3 +363,12 @@ def test_the_words_for_students_speak_to_nobody_in_the_third_person(answer):
     notebook["cells"].remove(moved)
     said = " ".join(taken(put(notebook, "", moved)).flags)
     assert said and "student" not in said
+
+
+def test_where_another_picture_was_pasted_a_person_is_asked_to_look_again(recorded):
+    given = [
+        examined(recorded, with_picture("![](attachment:image.png)", picture(width))) for width in (1, 2, 2)
+    ]
+    first, second, again = (rereading.digests(recorded.assignment, one) for one in given)
+    assert {name for name in first if first[name] != second[name]} == {"reflection"}
+    assert second == again

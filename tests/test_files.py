@@ -2,6 +2,7 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
@@ -74,4 +75,5 @@ def test_an_export_into_a_folder_is_one_sentence(command, recorded, monkeypatch,
     for place in (".", "/"):
         code, out, err = command("export", recorded.course, "05-two-rubber-bands", "--out", place)
         assert (code, out, err.count("\n")) == (1, "", 1)
-        assert err == f"{place}: a folder; expected the name of a file; such as grades.csv.\n"
+        name = Path(place) / "grades.csv"
+        assert err == f"{place}: a folder; expected the name of a file; such as {name}.\n"

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pathfinders.course.examining import LOOKED_AT, NOTHING, examine
+from pathfinders.course.drafts import BLANK
+from pathfinders.course.examining import LOOKED_AT, examine
 from pathfinders.course.handed_in import HandIn
 from pathfinders.course.sandbox import Limits, Ran
 from pathfinders.course.sandbox.shell import raised
@@ -114,13 +115,13 @@ def test_what_follows_from_an_earlier_cell_that_stopped_is_laid_to_that_one(reco
 
 
 def test_a_notebook_in_which_no_answer_was_written_says_so_and_one_with_a_word_does_not(recorded):
-    assert examined(recorded, filled(**STUB)).flags == (NOTHING,)
+    assert examined(recorded, filled(**STUB)).flags == (BLANK,)
     for name in STUB:
         written = {other: source for other, source in STUB.items() if other != name}
-        assert NOTHING not in examined(recorded, filled(**written)).flags, name
+        assert BLANK not in examined(recorded, filled(**written)).flags, name
     beside = filled(**STUB)
     beside["cells"].insert(place(beside, "B1-prompt"), text("In March I wanted both."))
-    assert NOTHING not in examined(recorded, beside).flags
+    assert BLANK not in examined(recorded, beside).flags
 
 
 def test_only_the_journal_is_told_where_a_check_stopped(recorded):

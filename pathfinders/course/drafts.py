@@ -17,7 +17,7 @@ in a cell of the student's own."""
 MOST, ROOM = 20, 2 * LARGEST
 """How many copies in one hand-in are compared, and how many bytes of one student."""
 
-BLANK = "Nothing was written in it."
+BLANK = "Nothing was written in any answer."
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from pathfinders.course import autograded, judging
+from pathfinders.course.drafts import BLANK
 from pathfinders.course.handed_in import Unread
 from pathfinders.course.judging import Failure, Partly
 from pathfinders.course.manuscript import Refused
@@ -25,9 +26,8 @@ ENDINGS = {
 }
 LATE = "Answers could not be read where their tests stand and were read at the end of the notebook ({})."
 OWN_END = "No points for {}: the answer's own code ended the program, could not be stopped, or left no time."
-BESIDE = "The answer cell is empty; what stands beside it or in its prompt is in the file that was handed in."
+BESIDE = "The answer cell is empty; what was written elsewhere is shown where it stands."
 UNCONFINED = "It was run WITHOUT the sandbox."
-NOTHING = "Nothing was written in any answer."
 LOOKED_AT = "Somebody will look at it."
 
 
@@ -109,7 +109,7 @@ def made(assignment, handed, taken, ran, verdicts):
     if status == "crashed":
         marks = {name: Mark(None, one.words, waits=True) for name, one in marks.items()}
     flags = [*handed.flags, *taken.flags, *([] if ran.confined else [UNCONFINED])]
-    flags += [NOTHING] if is_blank(assignment, taken) else []
+    flags += [BLANK] if is_blank(assignment, taken) else []
     flags = tuple(dict.fromkeys(flags))  # of an old format both collecting and reading tell
     return Outcome(
         handed.student,
@@ -122,6 +122,7 @@ def made(assignment, handed, taken, ran, verdicts):
         digest=handed.digest(assignment),
         confined=ran.confined,
         remarks=handed.remarks,
+        read=taken.digests,
     )
 
 

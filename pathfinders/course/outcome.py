@@ -50,6 +50,9 @@ class Outcome:
     remarks: tuple = ()
     """Sentences for whoever grades alone."""
 
+    read: dict = field(default_factory=dict)
+    """Name of an answer cell → digest of all that was handed in for it, uncut and with what is attached."""
+
     @property
     def points(self):
         """The sum of what the checks decided, or None where they decided nothing."""

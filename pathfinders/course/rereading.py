@@ -22,7 +22,8 @@ def digests(assignment, outcome):
         name = assignment.answer_of(part)
         if name in assignment.answers and name in sources:
             beside = stands_beside(assignment.cells[name]["source"], sources[name], outcome.marks[part])
-            found[part] = digest(assignment, sources[name] + (outcome.digest if beside else ""))
+            known = outcome.read.get(name) or sources[name] + (outcome.digest if beside else "")
+            found[part] = digest(assignment, known)
     return found
 
 
