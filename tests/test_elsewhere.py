@@ -2,18 +2,14 @@
 
 import base64
 import copy
-from types import SimpleNamespace
 
 import pytest
 
 from pathfinders.course import rereading
 from pathfinders.course.attached import GONE, ROOM
-from pathfinders.course.examining import examine, graded
-from pathfinders.course.handed_in import HandIn
-from pathfinders.course.sandbox import Limits, Ran
+from pathfinders.course.examining import graded
 from pathfinders.course.transplant import Extra, Note, transplant
-from pathfinders.practice import marking
-from pathfinders.practice.answers import gather
+from tests.in_place import examined
 from tests.submissions import WRITTEN, cell, code, dumped, filled, master, place, text
 from tests.test_inert import picture
 
@@ -301,30 +297,6 @@ def test_what_replaced_a_test_is_not_run_and_a_person_decides_where_the_answer_i
     assert found.flags[-1] == "B3 may be answered where a test of the course stood, which was not run."
     cell(notebook, "B3-answer")["source"] = "answer_b3 = 0.5"
     assert taken(notebook).unsure == frozenset()
-
-
-class InPlace:
-    """A sandbox for cells that mean no harm: they are run here."""
-
-    limits = Limits()
-
-    def run(self, cells, asks):
-        names, answers = {}, {}
-        for each in cells:
-            exec(each.source, names)
-            for ask in asks:
-                if ask.after == each.id:
-                    answers[ask.name] = gather(ask.name, names, ask.calls)
-        return Ran(answers=answers)
-
-
-JUDGE = SimpleNamespace(mark=marking.mark)
-
-
-def examined(recorded, notebook):
-    """The Outcome of a notebook."""
-    data = dumped(notebook).encode()
-    return examine(recorded.assignment, HandIn("kay", read=lambda: data), InPlace(), JUDGE)
 
 
 def test_whoever_answers_elsewhere_has_the_points_and_readers_see_where(recorded):

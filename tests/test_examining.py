@@ -16,6 +16,9 @@ SECRET = "/home/prof/course/hidden/05.json: expected 0.75"
 class Failing:
     """A sandbox in which nothing runs."""
 
+    def __init__(self, confined=True):
+        self.confined = confined
+
     def run(self, cells, asks):
         raise ValueError(SECRET + "x" * 100_000)
 
@@ -49,6 +52,12 @@ def test_a_crash_tells_the_student_a_fixed_sentence_and_who_grades_a_short_one_w
     assert len(crash["trace"]) <= traces.TRACE
     assert "in examine" in crash["trace"]
     assert SECRET in crash["trace"]
+
+
+def test_a_crash_without_the_sandbox_is_no_crash_in_it(recorded):
+    for confined in (True, False):
+        outcome, _ = examined(recorded.assignment, lambda: dumped(filled()).encode(), Failing(confined))
+        assert (outcome.status, outcome.confined) == ("crashed", confined)
 
 
 def test_a_file_that_the_disk_does_not_give_is_a_crash_and_nothing_is_asked_of_the_student(recorded):

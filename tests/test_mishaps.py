@@ -5,14 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from pathfinders.course.drafts import BLANK
-from pathfinders.course.examining import LOOKED_AT, examine
-from pathfinders.course.handed_in import HandIn
-from pathfinders.course.sandbox import Limits, Ran
-from pathfinders.course.sandbox.shell import raised
-from pathfinders.course.sandbox.wire import raised as told
-from pathfinders.practice import marking
-from pathfinders.practice.answers import gather
-from tests.submissions import cell, code, dumped, filled, master, place, text
+from pathfinders.course.examining import LOOKED_AT
+from tests.in_place import examined
+from tests.submissions import cell, code, filled, master, place, text
 
 RIGHT = "answer_b3 = 0.62"
 BARS = "ModuleNotFoundError: No module named 'nowhere_bars'"
@@ -20,34 +15,6 @@ STUB = {
     name.replace("-", "_"): cell(master(), name)["source"]
     for name in ("A-answer", "B1-answer", "B2-answer", "B3-answer", "reflection")
 }
-
-
-class InPlace:
-    """A sandbox for cells that mean no harm: they are run here, and their errors told as there."""
-
-    limits = Limits()
-
-    def run(self, cells, asks):
-        names, answers, errors = {}, {}, {}
-        for each in cells:
-            try:
-                exec(each.source, names)
-            except Exception as error:
-                result = SimpleNamespace(error_in_exec=error, error_before_exec=None)
-                errors |= told(each.id, {"raised": raised(result)})
-            for ask in asks:
-                if ask.after in (each.id, "") and ask.name in names:
-                    answers[ask.name] = gather(ask.name, names, ask.calls)
-        return Ran(answers={ask.name: gather(ask.name, {}) for ask in asks} | answers, raised=errors)
-
-
-JUDGE = SimpleNamespace(mark=marking.mark)
-
-
-def examined(recorded, notebook, judge=JUDGE, heard=lambda step, **more: None):
-    """The Outcome of a notebook, worked on by kay."""
-    data = dumped(notebook).encode()
-    return examine(recorded.assignment, HandIn("kay", read=lambda: data), InPlace(), judge, heard)
 
 
 def b3(recorded, answer, *before, after=()):

@@ -65,7 +65,7 @@ def examine(assignment, handed, sandbox, judge, note=lambda step, **more: None):
     except PathfindersError:
         raise
     except Exception as error:  # one submission never stops a class
-        return crashed(assignment, handed, error, note)
+        return replace(crashed(assignment, handed, error, note), confined=sandbox.confined)
 
 
 def endings(ran, verdicts, limits):
